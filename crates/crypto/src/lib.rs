@@ -1,0 +1,1 @@
+//! Password hashing on a bounded queue, sealed secrets, keyed digests, opaque tokens.

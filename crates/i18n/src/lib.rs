@@ -1,0 +1,1 @@
+//! Japanese and English texts, with typed keys.

@@ -1,0 +1,1 @@
+//! Letters: from a text and its values to MIME, and over SMTP or into a folder.

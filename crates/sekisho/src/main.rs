@@ -1,0 +1,3 @@
+//! The `sekisho` binary: configuration, wiring, subcommands.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! A whole app in a test: actors, clock, rng, mail sink, databases. Development only.
