@@ -1,0 +1,1 @@
+page-skip-link = Skip to the content

@@ -1,0 +1,1 @@
+page-skip-link = 本文へ進む
