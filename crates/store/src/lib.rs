@@ -1,1 +1,41 @@
 //! The database: one SQL text for SQLite and PostgreSQL.
+//!
+//! The plumbing: [`Store`] opens the native pools of sqlx and sends [`Statement`] constants with
+//! portable [`Value`]s, alone or in a [`Tx`]; [`Row`] reads the answer, [`StoreError`] tells the
+//! kinds of failure that callers act on, [`Observer`] hears of every round trip. Above it stands
+//! a module per aggregate, with the statements that it alone uses.
+//!
+//! Portable types: BIGINT/INTEGER (numbers, flags 0/1, times in Unix microseconds), TEXT, and
+//! BYTEA/BLOB (ids of 16 bytes).
+
+#![allow(clippy::doc_markdown, reason = "SQLite and PostgreSQL are names, not code")]
+
+mod db;
+mod error;
+mod migrate;
+mod observer;
+mod pools;
+mod row;
+mod session;
+mod settings;
+mod statement;
+mod tx;
+mod value;
+
+pub use db::{Engine, Store};
+pub use error::{Cause, StoreError, Taken, UniqueKey};
+pub use migrate::SchemaError;
+pub use observer::{Observer, Trip};
+pub use row::Row;
+pub use settings::StoreSettings;
+pub use statement::Statement;
+pub use tx::Tx;
+pub use value::{Portable, Value};
+
+/// The statements of every module; a module that declares some is added here.
+const CATALOGUE: &[&[Statement]] = &[db::ALL, migrate::ALL];
+
+/// Every statement of the crate, for the test that prepares them all on both engines.
+pub fn every_statement() -> impl Iterator<Item = &'static Statement> {
+    CATALOGUE.iter().copied().flatten()
+}

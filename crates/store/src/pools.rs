@@ -1,0 +1,159 @@
+//! The native connection pools and how they are opened.
+
+use std::fs::OpenOptions;
+use std::io::ErrorKind;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::ConnectOptions;
+use sqlx::pool::PoolOptions;
+use sqlx::postgres::{PgConnectOptions, PgPool};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqliteSynchronous};
+
+use crate::error::Cause;
+use crate::{Engine, StoreError, StoreSettings};
+
+/// Room for every statement of the crate, so that none is prepared twice on a connection.
+const STATEMENT_CACHE: usize = 512;
+
+/// A statement slower than this is logged by sqlx, without its values.
+const SLOW: Duration = Duration::from_secs(1);
+
+pub(crate) const CONNECT: &str = "CONNECT";
+
+/// The pools behind a store.
+#[derive(Clone)]
+pub(crate) enum Pools {
+    /// ONE writer: with several, SQLite answers BUSY where a queue would do.
+    Sqlite {
+        writer: SqlitePool,
+        readers: SqlitePool,
+    },
+    /// PostgreSQL; the options serve connections outside the pool.
+    Postgres {
+        pool: PgPool,
+        options: Box<PgConnectOptions>,
+    },
+}
+
+impl Pools {
+    pub(crate) async fn open(settings: &StoreSettings) -> Result<Self, StoreError> {
+        let url = settings.url();
+        if url.starts_with("sqlite:") {
+            open_sqlite(settings).await
+        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            open_postgres(settings).await
+        } else {
+            Err(refused(
+                "the database URL must begin with sqlite: or postgres://",
+            ))
+        }
+    }
+
+    pub(crate) fn engine(&self) -> Engine {
+        match self {
+            Self::Sqlite { .. } => Engine::Sqlite,
+            Self::Postgres { .. } => Engine::Postgres,
+        }
+    }
+
+    pub(crate) async fn close(&self) {
+        match self {
+            Self::Sqlite { writer, readers } => {
+                // The last connection to close tidies the write-ahead log: let it be the writer.
+                readers.close().await;
+                writer.close().await;
+            }
+            Self::Postgres { pool, .. } => pool.close().await,
+        }
+    }
+}
+
+fn refused(message: &'static str) -> StoreError {
+    StoreError::Fault(Cause::own(CONNECT, message))
+}
+
+fn pool_options<DB: sqlx::Database>(settings: &StoreSettings, size: u32) -> PoolOptions<DB> {
+    PoolOptions::new()
+        .max_connections(size.max(1))
+        .acquire_timeout(settings.acquire_timeout)
+        // The test is a round trip of its own.
+        .test_before_acquire(false)
+}
+
+async fn open_sqlite(settings: &StoreSettings) -> Result<Pools, StoreError> {
+    let options = SqliteConnectOptions::from_str(settings.url())
+        .map_err(|_| refused("the sqlite: URL cannot be read"))?;
+    let file = options.get_filename().to_path_buf();
+    if file.as_os_str().is_empty() || settings.url().contains("memory") && is_memory(settings.url())
+    {
+        return Err(refused(
+            "SQLite needs a file: a database in memory would be one per connection",
+        ));
+    }
+    make_private(&file)?;
+    let options = options
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(settings.busy_timeout)
+        .statement_cache_capacity(STATEMENT_CACHE)
+        .disable_statement_logging()
+        .log_slow_statements(log::LevelFilter::Warn, SLOW);
+    let error = |error| StoreError::from_sqlx(&error, Engine::Sqlite, CONNECT);
+    // The writer first: it puts the file into WAL mode, which readers cannot do.
+    let writer = unaging(pool_options(settings, 1))
+        .connect_with(options.clone())
+        .await;
+    let readers = unaging(pool_options(settings, settings.readers))
+        .connect_with(options.pragma("query_only", "ON"))
+        .await;
+    Ok(Pools::Sqlite {
+        writer: writer.map_err(error)?,
+        readers: readers.map_err(error)?,
+    })
+}
+
+/// A file's connections do not age, and opening them again would cost their prepared statements.
+fn unaging<DB: sqlx::Database>(options: PoolOptions<DB>) -> PoolOptions<DB> {
+    options.idle_timeout(None).max_lifetime(None)
+}
+
+fn is_memory(url: &str) -> bool {
+    url.contains(":memory:") || url.contains("mode=memory")
+}
+
+/// Creates the file for its owner alone; SQLite gives the log files beside it the same mode.
+fn make_private(file: &Path) -> Result<(), StoreError> {
+    let made = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(file);
+    match made {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(StoreError::Unavailable(
+            Cause::own(CONNECT, error.to_string()),
+        )),
+        _ => Ok(()),
+    }
+}
+
+async fn open_postgres(settings: &StoreSettings) -> Result<Pools, StoreError> {
+    let options = PgConnectOptions::from_str(settings.url())
+        .map_err(|_| refused("the postgres: URL cannot be read"))?
+        .application_name("sekisho")
+        .statement_cache_capacity(STATEMENT_CACHE)
+        .disable_statement_logging()
+        .log_slow_statements(log::LevelFilter::Warn, SLOW);
+    let pool = pool_options(settings, settings.connections)
+        .connect_with(options.clone())
+        .await
+        .map_err(|error| StoreError::from_sqlx(&error, Engine::Postgres, CONNECT))?;
+    Ok(Pools::Postgres {
+        pool,
+        options: Box::new(options),
+    })
+}

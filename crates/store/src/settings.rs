@@ -1,0 +1,53 @@
+//! Where the database is and how much of it to use.
+
+use std::fmt;
+use std::time::Duration;
+
+use secrecy::{ExposeSecret, SecretString};
+
+/// Where the database is and how much of it to use.
+#[derive(Clone)]
+pub struct StoreSettings {
+    url: SecretString,
+    /// Connections to PostgreSQL, at least 1 (default 10). SQLite has one writer whatever this
+    /// says.
+    pub connections: u32,
+    /// Connections that only read, SQLite, at least 1 (default 4).
+    pub readers: u32,
+    /// How long a statement waits for a free connection before it is
+    /// [`StoreError::Unavailable`](crate::StoreError::Unavailable) (default 5 s).
+    pub acquire_timeout: Duration,
+    /// How long SQLite waits for another process that writes, such as a backup (default 5 s).
+    pub busy_timeout: Duration,
+}
+
+impl StoreSettings {
+    /// Settings with the default sizes for `sqlite:PATH` (a file; made when missing, mode 0600)
+    /// or `postgres://USER:PASSWORD@HOST:PORT/DATABASE?sslmode=…`.
+    #[must_use]
+    pub fn new(url: impl Into<String>) -> Self {
+        Self {
+            url: SecretString::from(url.into()),
+            connections: 10,
+            readers: 4,
+            acquire_timeout: Duration::from_secs(5),
+            busy_timeout: Duration::from_secs(5),
+        }
+    }
+
+    pub(crate) fn url(&self) -> &str {
+        self.url.expose_secret()
+    }
+}
+
+impl fmt::Debug for StoreSettings {
+    /// Keeps the address to itself: it may hold a password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StoreSettings")
+            .field("connections", &self.connections)
+            .field("readers", &self.readers)
+            .field("acquire_timeout", &self.acquire_timeout)
+            .field("busy_timeout", &self.busy_timeout)
+            .finish_non_exhaustive()
+    }
+}

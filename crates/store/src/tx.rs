@@ -1,0 +1,202 @@
+//! A transaction.
+
+use std::fmt;
+use std::sync::Arc;
+
+use sqlx::{Postgres, Sqlite, Transaction};
+
+use crate::db::watched;
+use crate::error::Cause;
+use crate::observer::{Observer, Trip};
+use crate::pools::Pools;
+use crate::session::{at_most_one, execute_postgres, execute_sqlite, rows_postgres, rows_sqlite};
+use crate::{Engine, Row, Statement, StoreError, Value};
+
+const BEGIN: &str = "BEGIN";
+const COMMIT: &str = "COMMIT";
+const ROLLBACK: &str = "ROLLBACK";
+
+/// A transaction. Dropped without [`Tx::commit`], it is rolled back.
+///
+/// After a statement failed, or its future was dropped half-way, the transaction can only be
+/// rolled back: PostgreSQL refuses everything after an error and answers COMMIT with a silent
+/// roll-back, SQLite would go on. Here both refuse with [`StoreError::Fault`], COMMIT included.
+/// Where a taken key is an expected answer, write `ON CONFLICT DO NOTHING` and look at the
+/// number of rows.
+pub struct Tx {
+    native: Option<Native>,
+    observer: Option<Arc<dyn Observer>>,
+    broken: bool,
+}
+
+enum Native {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+impl Native {
+    fn engine(&self) -> Engine {
+        match self {
+            Self::Sqlite(_) => Engine::Sqlite,
+            Self::Postgres(_) => Engine::Postgres,
+        }
+    }
+}
+
+impl Tx {
+    pub(crate) async fn begin(
+        pools: &Pools,
+        observer: Option<Arc<dyn Observer>>,
+    ) -> Result<Self, StoreError> {
+        let native = watched(observer.as_deref(), Trip::Begin, async {
+            match pools {
+                Pools::Sqlite { writer, .. } => writer
+                    .begin_with("BEGIN IMMEDIATE")
+                    .await
+                    .map(Native::Sqlite),
+                Pools::Postgres { pool, .. } => pool
+                    .begin_with("BEGIN ISOLATION LEVEL READ COMMITTED")
+                    .await
+                    .map(Native::Postgres),
+            }
+            .map_err(|error| StoreError::from_sqlx(&error, pools.engine(), BEGIN))
+        })
+        .await?;
+        Ok(Self {
+            native: Some(native),
+            observer,
+            broken: false,
+        })
+    }
+
+    /// Reads or writes, and takes one row or none.
+    ///
+    /// # Errors
+    /// [`StoreError`]; [`StoreError::Fault`] also when there are several rows.
+    pub async fn fetch_optional(
+        &mut self,
+        what: &Statement,
+        values: &[Value],
+    ) -> Result<Option<Row>, StoreError> {
+        let row = at_most_one(self.fetch_all(what, values).await?, what);
+        self.broken |= row.is_err();
+        row
+    }
+
+    /// Reads or writes, and takes all rows.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn fetch_all(
+        &mut self,
+        what: &Statement,
+        values: &[Value],
+    ) -> Result<Vec<Row>, StoreError> {
+        let (native, observer) = self.enter(what.name())?;
+        let rows = watched(observer, Trip::Statement(what.name()), async {
+            match native {
+                Native::Sqlite(tx) => rows_sqlite(&mut **tx, what, values).await,
+                Native::Postgres(tx) => rows_postgres(&mut **tx, what, values).await,
+            }
+        })
+        .await;
+        self.broken = rows.is_err();
+        rows
+    }
+
+    /// Writes, and tells how many rows were changed.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn execute(&mut self, what: &Statement, values: &[Value]) -> Result<u64, StoreError> {
+        let (native, observer) = self.enter(what.name())?;
+        let changed = watched(observer, Trip::Statement(what.name()), async {
+            match native {
+                Native::Sqlite(tx) => execute_sqlite(&mut **tx, what, values).await,
+                Native::Postgres(tx) => execute_postgres(&mut **tx, what, values).await,
+            }
+        })
+        .await;
+        self.broken = changed.is_err();
+        changed
+    }
+
+    /// Makes the changes durable.
+    ///
+    /// # Errors
+    /// [`StoreError::Fault`] when a statement failed before: everything is rolled back.
+    /// [`StoreError::Unavailable`]: the connection was lost, and whether the changes were made
+    /// is unknown. Any other: they were not made.
+    pub async fn commit(mut self) -> Result<(), StoreError> {
+        self.enter(COMMIT)?;
+        let Some(native) = self.native.take() else {
+            return Err(broken(COMMIT));
+        };
+        let engine = native.engine();
+        watched(self.observer.as_deref(), Trip::Commit, async {
+            match native {
+                Native::Sqlite(tx) => tx.commit().await,
+                Native::Postgres(tx) => tx.commit().await,
+            }
+            .map_err(|error| StoreError::from_sqlx(&error, engine, COMMIT))
+        })
+        .await
+    }
+
+    /// Undoes the changes and waits for it; dropping the transaction does not wait.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`]: the connection was lost; the changes are undone all the same.
+    pub async fn rollback(mut self) -> Result<(), StoreError> {
+        let Some(native) = self.native.take() else {
+            return Err(broken(ROLLBACK));
+        };
+        let engine = native.engine();
+        watched(self.observer.as_deref(), Trip::Rollback, async {
+            match native {
+                Native::Sqlite(tx) => tx.rollback().await,
+                Native::Postgres(tx) => tx.rollback().await,
+            }
+            .map_err(|error| StoreError::from_sqlx(&error, engine, ROLLBACK))
+        })
+        .await
+    }
+
+    /// Marks the transaction as broken until the statement that begins here has succeeded, so
+    /// that a future dropped half-way leaves it broken.
+    fn enter(
+        &mut self,
+        statement: &'static str,
+    ) -> Result<(&mut Native, Option<&dyn Observer>), StoreError> {
+        if std::mem::replace(&mut self.broken, true) {
+            return Err(broken(statement));
+        }
+        match &mut self.native {
+            Some(native) => Ok((native, self.observer.as_deref())),
+            None => Err(broken(statement)),
+        }
+    }
+}
+
+fn broken(statement: &'static str) -> StoreError {
+    StoreError::Fault(Cause::own(statement, "the transaction has failed before"))
+}
+
+impl Drop for Tx {
+    fn drop(&mut self) {
+        // sqlx rolls back when the native transaction is dropped; only the observer is told here.
+        if self.native.is_some()
+            && let Some(observer) = &self.observer
+        {
+            observer.sent(Trip::Rollback);
+        }
+    }
+}
+
+impl fmt::Debug for Tx {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Tx")
+            .field("broken", &self.broken)
+            .finish_non_exhaustive()
+    }
+}
