@@ -1,1 +1,25 @@
-//! What a merchant console is and decides: people, credentials, log-in, policies. Pure and total.
+//! What a merchant console is and what it decides: merchants, people, credentials, log-in as
+//! typed steps, policies, notices and the vocabulary of the audit trail.
+//!
+//! Everything here is pure and total: the present moment is an argument, nothing reads or writes,
+//! nothing panics. A refusal is a value that the caller matches exhaustively.
+
+pub mod audit;
+pub mod authority;
+pub mod confirm;
+pub mod first_steps;
+pub mod ids;
+pub mod log_in;
+pub mod mail_address;
+pub mod merchant;
+pub mod notice;
+pub mod obligations;
+pub mod password_rules;
+pub mod person;
+pub mod policy;
+pub mod registration;
+pub mod reset;
+pub mod session;
+pub mod time;
+pub mod typed;
+pub mod user_state;

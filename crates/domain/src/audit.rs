@@ -1,0 +1,117 @@
+//! The vocabulary of the audit trail: who did what to whom, when, from where, with what outcome
+//! (PCI DSS 10.2.2).
+
+use crate::ids::{MerchantId, PersonId};
+use crate::time::Timestamp;
+
+/// Who acted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// Nobody known: a try with a name that does not exist.
+    Nobody,
+    /// A person of a merchant.
+    Person(PersonId),
+    /// The company that runs the console, through the command line or the centre.
+    Operator,
+    /// The product itself, by schedule.
+    Schedule,
+}
+
+impl Actor {
+    /// The word the database uses.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Nobody => "nobody",
+            Self::Person(_) => "person",
+            Self::Operator => "operator",
+            Self::Schedule => "schedule",
+        }
+    }
+
+    /// The person, if it was one.
+    #[must_use]
+    pub const fn person(self) -> Option<PersonId> {
+        match self {
+            Self::Person(person) => Some(person),
+            _ => None,
+        }
+    }
+}
+
+/// What was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// A log-in, or a try.
+    LogIn,
+    /// ログアウト.
+    LogOut,
+    /// 初期化依頼 (RESET-3).
+    RequestReset,
+    /// A 仮パスワード was sent by a reset link (RESET-5).
+    SendTemporaryPassword,
+    /// The password was changed.
+    ChangePassword,
+    /// 発行: a secret was issued.
+    IssueSecret,
+    /// The first code was accepted.
+    ConfirmSecret,
+    /// A user was registered.
+    RegisterUser,
+    /// A user's password was initialised by somebody else (RESET-9).
+    ResetUserPassword,
+    /// A user's one-time password was initialised (OTP-8).
+    ResetUserSecret,
+    /// A lock was released (LOCK-2).
+    ReleaseLock,
+    /// A merchant was set up.
+    CreateMerchant,
+    /// A merchant was suspended or taken up again.
+    SuspendMerchant,
+    /// 管理's credentials were initialised by the operator.
+    ResetAdmin,
+}
+
+impl Action {
+    /// The word the database and exports use.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::LogIn => "log_in",
+            Self::LogOut => "log_out",
+            Self::RequestReset => "request_reset",
+            Self::SendTemporaryPassword => "send_temporary_password",
+            Self::ChangePassword => "change_password",
+            Self::IssueSecret => "issue_secret",
+            Self::ConfirmSecret => "confirm_secret",
+            Self::RegisterUser => "register_user",
+            Self::ResetUserPassword => "reset_user_password",
+            Self::ResetUserSecret => "reset_user_secret",
+            Self::ReleaseLock => "release_lock",
+            Self::CreateMerchant => "create_merchant",
+            Self::SuspendMerchant => "suspend_merchant",
+            Self::ResetAdmin => "reset_admin",
+        }
+    }
+}
+
+/// One row of the trail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// When.
+    pub at: Timestamp,
+    /// Whose merchant, if any.
+    pub merchant: Option<MerchantId>,
+    /// Who.
+    pub actor: Actor,
+    /// What.
+    pub action: Action,
+    /// `ok`, or the word of the refusal.
+    pub outcome: &'static str,
+    /// To whom.
+    pub subject: Option<PersonId>,
+    /// The client network it came from; never a name that was typed.
+    pub origin: String,
+    /// A short machine-made remark: keyed digest of an unknown name, count, reason. Never secret.
+    pub remark: String,
+}

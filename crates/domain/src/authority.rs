@@ -1,0 +1,169 @@
+//! Authorisation as types: who holds one of these may do what it names, nobody else can.
+
+use crate::ids::{MerchantId, PersonId};
+use crate::log_in::Strength;
+use crate::obligations::{Duty, Obligations};
+use crate::person::Role;
+
+/// What a checked session says about its holder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Who.
+    pub person: PersonId,
+    /// Of which merchant.
+    pub merchant: MerchantId,
+    /// With which right.
+    pub role: Role,
+    /// How authenticated.
+    pub strength: Strength,
+    /// What is left to do first.
+    pub obligations: Obligations,
+}
+
+/// The right to look after the users of one merchant (ROLE-4, ROLE-12).
+#[derive(Clone, Copy, Debug)]
+pub struct AdminOf {
+    person: PersonId,
+    merchant: MerchantId,
+}
+
+/// The right to use the console beyond set-up, as oneself.
+#[derive(Clone, Copy, Debug)]
+pub struct Member {
+    person: PersonId,
+    merchant: MerchantId,
+    role: Role,
+}
+
+/// The right to discharge one duty, and nothing else (LOGIN-16).
+#[derive(Clone, Copy, Debug)]
+pub struct Obliged {
+    person: PersonId,
+    merchant: MerchantId,
+    duty: Duty,
+}
+
+impl Standing {
+    /// The console is open: nothing left to do, authenticated with both factors.
+    #[must_use]
+    pub fn as_member(&self) -> Option<Member> {
+        (self.obligations.is_empty() && self.strength != Strength::Password).then_some(Member {
+            person: self.person,
+            merchant: self.merchant,
+            role: self.role,
+        })
+    }
+
+    /// A member with the right 管理.
+    #[must_use]
+    pub fn as_admin(&self) -> Option<AdminOf> {
+        self.as_member()
+            .filter(|member| member.role == Role::Admin)
+            .map(|member| AdminOf {
+                person: member.person,
+                merchant: member.merchant,
+            })
+    }
+
+    /// The next duty, if it is `duty`.
+    #[must_use]
+    pub fn as_obliged(&self, duty: Duty) -> Option<Obliged> {
+        (self.obligations.next() == Some(duty)).then_some(Obliged {
+            person: self.person,
+            merchant: self.merchant,
+            duty,
+        })
+    }
+}
+
+impl AdminOf {
+    /// The 管理 user.
+    #[must_use]
+    pub const fn person(&self) -> PersonId {
+        self.person
+    }
+
+    /// The merchant whose users may be looked after.
+    #[must_use]
+    pub const fn merchant(&self) -> MerchantId {
+        self.merchant
+    }
+}
+
+impl Member {
+    /// Who.
+    #[must_use]
+    pub const fn person(&self) -> PersonId {
+        self.person
+    }
+
+    /// Of which merchant.
+    #[must_use]
+    pub const fn merchant(&self) -> MerchantId {
+        self.merchant
+    }
+
+    /// With which right.
+    #[must_use]
+    pub const fn role(&self) -> Role {
+        self.role
+    }
+}
+
+impl Obliged {
+    /// Who.
+    #[must_use]
+    pub const fn person(&self) -> PersonId {
+        self.person
+    }
+
+    /// Of which merchant.
+    #[must_use]
+    pub const fn merchant(&self) -> MerchantId {
+        self.merchant
+    }
+
+    /// The duty.
+    #[must_use]
+    pub const fn duty(&self) -> Duty {
+        self.duty
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Standing;
+    use crate::ids::{MerchantId, PersonId};
+    use crate::log_in::Strength;
+    use crate::obligations::{Duty, Obligations};
+    use crate::person::Role;
+    use uuid::Uuid;
+
+    /// Shows ROLE-4, ROLE-8, ROLE-12, LOGIN-16: only a 管理 user with nothing left to do and both
+    /// factors shown looks after users; a session with a duty has that duty alone.
+    #[test]
+    fn role_12_rights_come_from_checked_sessions_only() {
+        for role in [Role::Admin, Role::General, Role::Shipping] {
+            for strength in [Strength::Password, Strength::Totp] {
+                for bits in 0..4 {
+                    let obligations = Obligations::from_bits(bits).unwrap();
+                    let standing = Standing {
+                        person: PersonId::new(Uuid::nil()),
+                        merchant: MerchantId::new(Uuid::nil()),
+                        role,
+                        strength,
+                        obligations,
+                    };
+                    let free = bits == 0 && strength == Strength::Totp;
+                    assert_eq!(standing.as_member().is_some(), free);
+                    assert_eq!(standing.as_admin().is_some(), free && role == Role::Admin);
+                    assert_eq!(
+                        standing.as_obliged(Duty::ChangePassword).is_some(),
+                        bits & 1 == 1
+                    );
+                    assert_eq!(standing.as_obliged(Duty::Enrol).is_some(), bits == 2);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,383 @@
+//! The log-in as a decision: from what is known of an account and what was typed to an opened
+//! session or a refusal. The database then enforces the precondition the decision rests on.
+
+use crate::ids::FactorId;
+use crate::obligations::Obligations;
+use crate::person::Role;
+use crate::policy::{DRIFT_NAMED_SECONDS, Policy, REPLAY_GRACE, REPLAY_REFUNDS, WINDOW_STEPS};
+use crate::time::Timestamp;
+use crate::typed::digits_only_blanks_removed;
+use otp::{Check, Code, TimeStep, Totp};
+
+/// What a log-in decision needs to know of an account.
+#[derive(Debug)]
+pub struct Account {
+    /// 権限: 管理 never expires by silence (EXP-3).
+    pub role: Role,
+    /// The access key in the address is the merchant's (LOGIN-17).
+    pub access_key_right: bool,
+    /// The merchant is suspended.
+    pub suspended: bool,
+    /// When the account was made.
+    pub created_at: Timestamp,
+    /// The last completed log-in (EXP-7).
+    pub last_login_at: Option<Timestamp>,
+    /// When the present password was chosen; `None` while there is none.
+    pub password_changed_at: Option<Timestamp>,
+    /// Until when the newest 仮パスワード works; `None` while there is none.
+    pub temporary_until: Option<Timestamp>,
+    /// Until when a secret may be enrolled.
+    pub enrolment_until: Option<Timestamp>,
+    /// The second factor.
+    pub factor: Factor,
+}
+
+/// A person's second factor.
+#[derive(Debug)]
+pub enum Factor {
+    /// None was issued, or it was initialised.
+    None,
+    /// Issued, but no code of it has been accepted yet.
+    Pending(TotpFactor),
+    /// In force: every log-in needs its code (LOGIN-6).
+    Confirmed(TotpFactor),
+}
+
+/// A TOTP secret with its memory of accepted codes.
+#[derive(Debug)]
+pub struct TotpFactor {
+    /// Identity.
+    pub id: FactorId,
+    /// Secret and parameters.
+    pub totp: Totp,
+    /// The newest accepted step (OTP-12).
+    pub last_step: Option<TimeStep>,
+    /// When that was.
+    pub last_used_at: Option<Timestamp>,
+    /// Repetitions of the newest accepted code that were not counted.
+    pub refunds: u8,
+    /// Consecutive wrong codes after a right password.
+    pub wrong_codes: u8,
+}
+
+/// Which of the two passwords an account can have was typed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PasswordMatch {
+    /// The present password.
+    pub current: bool,
+    /// The newest 仮パスワード.
+    pub temporary: bool,
+}
+
+/// What was typed into ワンタイムパスワード.
+#[derive(Debug)]
+pub enum TypedCode {
+    /// Nothing (LOGIN-5).
+    Blank,
+    /// Six digits.
+    Six(Code),
+    /// Anything else.
+    Other,
+}
+
+impl TypedCode {
+    /// Reads the field: full-width digits, blanks and hyphens are forgiven.
+    #[must_use]
+    pub fn parse(input: &str) -> Self {
+        let text = digits_only_blanks_removed(input);
+        if text.is_empty() {
+            return Self::Blank;
+        }
+        Code::parse(&text, otp::Digits::SIX).map_or_else(|_| Self::Other, Self::Six)
+    }
+}
+
+/// How strongly a session was authenticated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Strength {
+    /// Password alone: only ever together with the duty to enrol.
+    Password,
+    /// Password and a code of the app.
+    Totp,
+}
+
+impl Strength {
+    /// The word the database uses.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::Totp => "totp",
+        }
+    }
+
+    /// Reads [`Self::word`].
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        match word {
+            "password" => Some(Self::Password),
+            "totp" => Some(Self::Totp),
+            _ => None,
+        }
+    }
+}
+
+/// A code that was right, to be made unusable in the transaction that opens the session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Acceptance {
+    /// Whose code it is.
+    pub factor: FactorId,
+    /// Its time step.
+    pub step: TimeStep,
+    /// It is the first one, so the pending secret is confirmed by it.
+    pub confirms: bool,
+}
+
+/// The session to open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Opening {
+    /// How it was authenticated.
+    pub strength: Strength,
+    /// What has to be done first.
+    pub obligations: Obligations,
+    /// The code to use up.
+    pub acceptance: Option<Acceptance>,
+}
+
+/// Why no session is opened. The page shows the same for all of them (LOGIN-15).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// No such merchant or user.
+    Unknown,
+    /// The access key is another merchant's (LOGIN-17).
+    WrongAccessKey,
+    /// Neither password.
+    WrongPassword,
+    /// The merchant is suspended.
+    Suspended,
+    /// Silent for too long: as good as deleted (EXP-2).
+    Dormant,
+    /// The 仮パスワード was right but is too old.
+    TemporaryExpired,
+    /// A factor is in force and no code was given.
+    CodeMissing,
+    /// The password was right, the code was not.
+    CodeWrong {
+        /// The factor.
+        factor: FactorId,
+        /// The code fits a clock that is off by so many whole minutes.
+        drift_minutes: Option<i32>,
+    },
+    /// The password was right and the code was, but it has been used.
+    Replayed {
+        /// The factor.
+        factor: FactorId,
+        /// The step of the repeated code.
+        step: TimeStep,
+        /// An honest repetition, perhaps: need not count.
+        refundable: bool,
+    },
+    /// Too many wrong codes after a right password: has to be enrolled again.
+    FactorSpent,
+    /// No factor is in force and the time to enrol one is over.
+    EnrolmentOver,
+}
+
+impl Refusal {
+    /// The factor whose count of wrong codes grows.
+    #[must_use]
+    pub const fn counts_on(&self) -> Option<FactorId> {
+        match self {
+            Self::CodeWrong { factor, .. } => Some(*factor),
+            _ => None,
+        }
+    }
+
+    /// The word in the audit trail.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::WrongAccessKey => "wrong_access_key",
+            Self::WrongPassword => "wrong_password",
+            Self::Suspended => "suspended",
+            Self::Dormant => "dormant",
+            Self::TemporaryExpired => "temporary_expired",
+            Self::CodeMissing => "code_missing",
+            Self::CodeWrong { .. } => "code_wrong",
+            Self::Replayed { .. } => "code_replayed",
+            Self::FactorSpent => "factor_spent",
+            Self::EnrolmentOver => "enrolment_over",
+        }
+    }
+}
+
+/// Decides a log-in. `account` is `None` for names that do not exist.
+///
+/// # Errors
+/// A [`Refusal`] says why, for the audit trail; the page never does.
+pub fn decide(
+    account: Option<&Account>,
+    matched: PasswordMatch,
+    code: &TypedCode,
+    policy: &Policy,
+    now: Timestamp,
+) -> Result<Opening, Refusal> {
+    let account = account.ok_or(Refusal::Unknown)?;
+    if !account.access_key_right {
+        return Err(Refusal::WrongAccessKey);
+    }
+    let change_password = password_duty(account, matched, policy, now)?;
+    if account.suspended {
+        return Err(Refusal::Suspended);
+    }
+    if is_dormant(account, policy, now) {
+        return Err(Refusal::Dormant);
+    }
+    match &account.factor {
+        Factor::Confirmed(factor) => {
+            let acceptance = check_confirmed(factor, code, policy, now)?;
+            Ok(full(change_password, acceptance))
+        }
+        Factor::Pending(factor) => match accepted_step(factor, code, now) {
+            Some(step) => {
+                let acceptance = Acceptance {
+                    factor: factor.id,
+                    step,
+                    confirms: true,
+                };
+                Ok(full(change_password, acceptance))
+            }
+            None => to_enrolment(account, change_password, now),
+        },
+        Factor::None => to_enrolment(account, change_password, now),
+    }
+}
+
+/// True when the password has to be changed now.
+fn password_duty(
+    account: &Account,
+    matched: PasswordMatch,
+    policy: &Policy,
+    now: Timestamp,
+) -> Result<bool, Refusal> {
+    if matched.current {
+        let changed = account.password_changed_at.unwrap_or(account.created_at);
+        return Ok(now.since(changed) >= policy.password_max_age);
+    }
+    if !matched.temporary {
+        return Err(Refusal::WrongPassword);
+    }
+    match account.temporary_until {
+        Some(until) if now < until => Ok(true),
+        _ => Err(Refusal::TemporaryExpired),
+    }
+}
+
+fn is_dormant(account: &Account, policy: &Policy, now: Timestamp) -> bool {
+    let last = account.last_login_at.unwrap_or(account.created_at);
+    account.role != Role::Admin && now.since(last) >= policy.inactive
+}
+
+fn full(change_password: bool, acceptance: Acceptance) -> Opening {
+    Opening {
+        strength: Strength::Totp,
+        obligations: Obligations {
+            change_password,
+            enrol: false,
+        },
+        acceptance: Some(acceptance),
+    }
+}
+
+/// Whoever has the right password but no factor yet is led to the issue page (LOGIN-5, OTP-14).
+fn to_enrolment(
+    account: &Account,
+    change_password: bool,
+    now: Timestamp,
+) -> Result<Opening, Refusal> {
+    if account.enrolment_until.is_none_or(|until| now >= until) {
+        return Err(Refusal::EnrolmentOver);
+    }
+    Ok(Opening {
+        strength: Strength::Password,
+        obligations: Obligations {
+            change_password,
+            enrol: true,
+        },
+        acceptance: None,
+    })
+}
+
+fn accepted_step(factor: &TotpFactor, code: &TypedCode, now: Timestamp) -> Option<TimeStep> {
+    let TypedCode::Six(code) = code else {
+        return None;
+    };
+    match factor
+        .totp
+        .check(code, now.unix_seconds(), WINDOW_STEPS, factor.last_step)
+    {
+        Check::Accepted(step) => Some(step),
+        Check::Replayed(_) | Check::NoMatch => None,
+    }
+}
+
+fn check_confirmed(
+    factor: &TotpFactor,
+    code: &TypedCode,
+    policy: &Policy,
+    now: Timestamp,
+) -> Result<Acceptance, Refusal> {
+    if factor.wrong_codes >= policy.wrong_codes {
+        return Err(Refusal::FactorSpent);
+    }
+    let typed = match code {
+        TypedCode::Blank => return Err(Refusal::CodeMissing),
+        TypedCode::Other => {
+            return Err(Refusal::CodeWrong {
+                factor: factor.id,
+                drift_minutes: None,
+            });
+        }
+        TypedCode::Six(typed) => typed,
+    };
+    match factor
+        .totp
+        .check(typed, now.unix_seconds(), WINDOW_STEPS, factor.last_step)
+    {
+        Check::Accepted(step) => Ok(Acceptance {
+            factor: factor.id,
+            step,
+            confirms: false,
+        }),
+        Check::Replayed(step) => Err(Refusal::Replayed {
+            factor: factor.id,
+            step,
+            refundable: is_refundable(factor, step, now),
+        }),
+        Check::NoMatch => Err(Refusal::CodeWrong {
+            factor: factor.id,
+            drift_minutes: drift_minutes(&factor.totp, typed, now),
+        }),
+    }
+}
+
+fn is_refundable(factor: &TotpFactor, step: TimeStep, now: Timestamp) -> bool {
+    factor.last_step == Some(step)
+        && factor.refunds < REPLAY_REFUNDS
+        && factor
+            .last_used_at
+            .is_some_and(|at| now.since(at) < REPLAY_GRACE)
+}
+
+/// By how many minutes (at least one) the clock behind a code is off, if it is by no more than
+/// ten. Positive: the device is ahead.
+#[must_use]
+pub fn drift_minutes(totp: &Totp, code: &Code, now: Timestamp) -> Option<i32> {
+    let drift = totp.drift(code, now.unix_seconds(), DRIFT_NAMED_SECONDS)?;
+    match drift.minutes() {
+        0 if drift.seconds() < 0 => Some(-1),
+        0 => Some(1),
+        minutes => Some(minutes),
+    }
+}

@@ -1,0 +1,255 @@
+//! The numbers of the gate. Every one is a setting with a floor that is checked at start.
+
+use crate::password_rules::PasswordRules;
+use crate::time::Span;
+
+/// A named set of numbers to start from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Profile {
+    /// The printed manual's rules (PCI DSS 3.x numbers): the default.
+    Manual,
+    /// PCI DSS 4.0.1: twelve characters, 30-minute locks at least.
+    PciDss401,
+}
+
+/// All numbers that decisions need.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Policy {
+    /// Which set it started from, and so which floors hold.
+    pub profile: Profile,
+    /// What a password must look like (PWD-3..6).
+    pub password: PasswordRules,
+    /// How many former passwords may not return (PWD-9).
+    pub password_history: u8,
+    /// A password this old must be changed (PWD-2, EXP-1, EXP-4).
+    pub password_max_age: Span,
+    /// Wrong tries that are evaluated before the lock (LOCK-7, GAP-1): 3 to 10.
+    pub attempts: u8,
+    /// The lock ends by itself after this; `None`: only a release ends it (LOCK-6).
+    pub timed_release: Option<Span>,
+    /// Consecutive wrong codes after a right password that end a factor (NIST SP 800-63B-4 §3.2.2).
+    pub wrong_codes: u8,
+    /// How long a 仮パスワード is valid.
+    pub temporary_password: Span,
+    /// How long a first or renewed secret may be enrolled.
+    pub enrolment: Span,
+    /// How long the address in MAIL-1 works (RESET-4, EXP-5).
+    pub reset_link: Span,
+    /// Reset mails that one name can cause within an hour.
+    pub reset_mails_per_hour: u8,
+    /// Without a sign of life for this long a session ends (GAP-2, PCI DSS 8.2.8).
+    pub idle: Span,
+    /// A session ends after this, used or not.
+    pub absolute: Span,
+    /// 一般 and 出荷 users silent for this long are as good as deleted (EXP-2).
+    pub inactive: Span,
+}
+
+/// How long after an acceptance the same code is taken for an honest repetition.
+pub const REPLAY_GRACE: Span = Span::seconds(90);
+/// Honest repetitions that are not counted, for each accepted code.
+pub const REPLAY_REFUNDS: u8 = 2;
+/// Steps on each side of the present one in which a code is accepted (OTP-12).
+pub const WINDOW_STEPS: u8 = 1;
+/// How far off a clock may be, in seconds, for the difference to be named.
+pub const DRIFT_NAMED_SECONDS: u16 = 600;
+/// A session's last sign of life is written at most this often.
+pub const TOUCH_EVERY: Span = Span::seconds(30);
+/// How long a reserved attempt may take before it counts as failed.
+pub const RESERVATION: Span = Span::seconds(60);
+/// How long an issued secret and its QR code stay on the page.
+pub const SECRET_SHOWN: Span = Span::minutes(5);
+
+/// A number that its floor or ceiling forbids.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{setting}: {demand}")]
+pub struct PolicyError {
+    /// The setting's name in the configuration.
+    pub setting: &'static str,
+    /// What it has to be.
+    pub demand: &'static str,
+}
+
+impl Policy {
+    /// The profile's own numbers.
+    #[must_use]
+    pub fn of(profile: Profile) -> Self {
+        let manual = Self {
+            profile,
+            password: PasswordRules::manual(),
+            password_history: 4,
+            password_max_age: Span::days(90),
+            attempts: 6,
+            timed_release: None,
+            wrong_codes: 100,
+            temporary_password: Span::days(7),
+            enrolment: Span::days(7),
+            reset_link: Span::minutes(30),
+            reset_mails_per_hour: 5,
+            idle: Span::minutes(15),
+            absolute: Span::hours(12),
+            inactive: Span::days(91),
+        };
+        match profile {
+            Profile::Manual => manual,
+            Profile::PciDss401 => Self {
+                password: PasswordRules {
+                    shortest: 12,
+                    longest: 64,
+                    ..PasswordRules::manual()
+                },
+                inactive: Span::days(90),
+                ..manual
+            },
+        }
+    }
+
+    /// Checks every number against its floor.
+    ///
+    /// # Errors
+    /// All that is wrong, so that one start names everything.
+    pub fn check(&self) -> Result<(), Vec<PolicyError>> {
+        let wrong: Vec<_> = [
+            self.password_demands(),
+            self.gate_demands(),
+            self.time_demands(),
+        ]
+        .into_iter()
+        .flatten()
+        .filter(|(broken, ..)| *broken)
+        .map(|(_, setting, demand)| PolicyError { setting, demand })
+        .collect();
+        if wrong.is_empty() { Ok(()) } else { Err(wrong) }
+    }
+
+    fn is_pci(&self) -> bool {
+        self.profile == Profile::PciDss401
+    }
+
+    fn password_demands(&self) -> Vec<Demand> {
+        let rules = self.password;
+        let pci_short = self.is_pci() && rules.shortest < 12;
+        // Temporary passwords have twelve characters and must fit the rules themselves.
+        let room = rules.longest >= rules.shortest.max(12);
+        let run = rules.equal_run.is_none_or(|n| n >= 2);
+        let age = within(self.password_max_age, Span::days(1), Span::days(90));
+        vec![
+            (rules.shortest < 8, "password.shortest", "8 at least"),
+            (
+                pci_short,
+                "password.shortest",
+                "12 at least (PCI DSS 8.3.6)",
+            ),
+            (
+                !room,
+                "password.longest",
+                "12 at least and not below password.shortest",
+            ),
+            (rules.longest > 128, "password.longest", "128 at most"),
+            (!run, "password.equal_run", "2 at least, or 0 for off"),
+            (
+                self.password_history < 4,
+                "password.history",
+                "4 at least (PCI DSS 8.3.7)",
+            ),
+            (!age, "password.max_age_days", "1 to 90"),
+        ]
+    }
+
+    fn gate_demands(&self) -> Vec<Demand> {
+        let attempts = (3..=10).contains(&self.attempts);
+        let release = self
+            .timed_release
+            .is_none_or(|span| span >= Span::minutes(30));
+        let codes = (10..=100).contains(&self.wrong_codes);
+        let mails = (1..=20).contains(&self.reset_mails_per_hour);
+        vec![
+            (!attempts, "lock.attempts", "3 to 10 (PCI DSS 8.3.4)"),
+            (
+                !release,
+                "lock.release_minutes",
+                "30 at least (PCI DSS 8.3.4)",
+            ),
+            (
+                !codes,
+                "lock.wrong_codes",
+                "10 to 100 (NIST SP 800-63B-4 3.2.2)",
+            ),
+            (!mails, "reset.mails_per_hour", "1 to 20"),
+        ]
+    }
+
+    fn time_demands(&self) -> Vec<Demand> {
+        let temporary = within(self.temporary_password, Span::hours(1), Span::days(14));
+        let enrolment = within(self.enrolment, Span::hours(1), Span::days(14));
+        let link = within(self.reset_link, Span::minutes(5), Span::hours(24));
+        let idle = within(self.idle, Span::minutes(2), Span::minutes(15));
+        let absolute = within(self.absolute, Span::minutes(15), Span::hours(12));
+        let inactive = within(self.inactive, Span::days(30), Span::days(400));
+        let pci_inactive = self.is_pci() && self.inactive > Span::days(90);
+        vec![
+            (!temporary, "enrolment.temporary_password_days", "1 to 14"),
+            (!enrolment, "enrolment.window_days", "1 to 14"),
+            (!link, "reset.link_minutes", "5 to 1440"),
+            (!idle, "session.idle_minutes", "2 to 15 (PCI DSS 8.2.8)"),
+            (!absolute, "session.absolute_hours", "1 to 12"),
+            (!inactive, "inactive_days", "30 to 400"),
+            (pci_inactive, "inactive_days", "90 at most (PCI DSS 8.2.6)"),
+        ]
+    }
+}
+
+/// Broken or not, the setting's name, what it has to be.
+type Demand = (bool, &'static str, &'static str);
+
+fn within(span: Span, least: Span, most: Span) -> bool {
+    span >= least && span <= most
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Policy, Profile};
+    use crate::time::Span;
+
+    #[test]
+    fn shipped_profiles_keep_their_own_floors() {
+        assert_eq!(Policy::of(Profile::Manual).check(), Ok(()));
+        assert_eq!(Policy::of(Profile::PciDss401).check(), Ok(()));
+    }
+
+    /// Shows LOCK-7, EXP-1, EXP-4, EXP-5: the manual's numbers are the defaults.
+    #[test]
+    fn the_manuals_numbers() {
+        let policy = Policy::of(Profile::Manual);
+        assert_eq!(policy.attempts, 6);
+        assert_eq!(policy.timed_release, None);
+        assert_eq!(policy.password_max_age, Span::days(90));
+        assert_eq!(policy.inactive, Span::days(91));
+        assert_eq!(policy.reset_link, Span::minutes(30));
+        assert_eq!((policy.password.shortest, policy.password.longest), (8, 20));
+    }
+
+    #[test]
+    fn every_wrong_number_is_named_at_once() {
+        let policy = Policy {
+            attempts: 11,
+            idle: Span::minutes(16),
+            timed_release: Some(Span::minutes(29)),
+            ..Policy::of(Profile::PciDss401)
+        };
+        let named: Vec<_> = policy
+            .check()
+            .unwrap_err()
+            .into_iter()
+            .map(|e| e.setting)
+            .collect();
+        assert_eq!(
+            named,
+            [
+                "lock.attempts",
+                "lock.release_minutes",
+                "session.idle_minutes"
+            ]
+        );
+    }
+}

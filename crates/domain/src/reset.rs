@@ -1,0 +1,123 @@
+//! Password initialisation: who gets the mail, and whether a link still works.
+
+use crate::mail_address::MailAddress;
+use crate::person::Role;
+use crate::time::Timestamp;
+
+/// The addresses that a mail about a person can go to (CON-3, CON-4, CON-13).
+#[derive(Clone, Debug, Default)]
+pub struct Addresses {
+    /// The person's own; with 管理者ユーザと同一 the 管理 user's.
+    pub own: Option<MailAddress>,
+    /// The 管理 user's.
+    pub admin: Option<MailAddress>,
+    /// The contact person's, from the merchant's application.
+    pub contact: Option<MailAddress>,
+}
+
+impl Addresses {
+    /// Where MAIL-1 and MAIL-2 of a reset go that the person asked for: 管理's to the contact
+    /// person, else to 管理; others' to their own address or nowhere (RESET-8).
+    #[must_use]
+    pub fn for_own_reset(&self, role: Role) -> Option<&MailAddress> {
+        match role {
+            Role::Admin => self.contact.as_ref().or(self.admin.as_ref()),
+            Role::General | Role::Shipping => self.own.as_ref(),
+        }
+    }
+
+    /// Where MAIL-2, MAIL-3 and MAIL-4 go when somebody else acted: to the person, or to 管理 when
+    /// the person has no address (OTP-10, USER-9).
+    #[must_use]
+    pub fn for_others_act(&self, role: Role) -> Option<&MailAddress> {
+        match role {
+            Role::Admin => self.contact.as_ref().or(self.admin.as_ref()),
+            Role::General | Role::Shipping => self.own.as_ref().or(self.admin.as_ref()),
+        }
+    }
+}
+
+/// A reset link's state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Until when it works (RESET-4).
+    pub expires_at: Timestamp,
+    /// It was used (RESET-12).
+    pub used: bool,
+    /// It belongs to somebody; links for unknown names are made but lead nowhere.
+    pub real: bool,
+}
+
+impl Link {
+    /// True when it can be used at `now`. Why not is nobody's business (RESET-12).
+    #[must_use]
+    pub fn works(&self, now: Timestamp) -> bool {
+        self.real && !self.used && now < self.expires_at
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Addresses, Link};
+    use crate::mail_address::MailAddress;
+    use crate::person::Role;
+    use crate::time::{Span, Timestamp};
+
+    fn address(text: &str) -> Option<MailAddress> {
+        MailAddress::parse(text).ok()
+    }
+
+    /// Shows MAIL-1, MAIL-2, RESET-8, OTP-10: who gets the mail.
+    #[test]
+    fn mail_1_recipients() {
+        let all = Addresses {
+            own: address("own@example.jp"),
+            admin: address("admin@example.jp"),
+            contact: address("contact@example.jp"),
+        };
+        let to = |a: Option<&MailAddress>| a.map(|m| m.as_str().to_owned());
+        assert_eq!(
+            to(all.for_own_reset(Role::Admin)).unwrap(),
+            "contact@example.jp"
+        );
+        assert_eq!(
+            to(all.for_own_reset(Role::General)).unwrap(),
+            "own@example.jp"
+        );
+        let bare = Addresses {
+            own: None,
+            contact: None,
+            ..all
+        };
+        assert_eq!(
+            to(bare.for_own_reset(Role::Admin)).unwrap(),
+            "admin@example.jp"
+        );
+        assert_eq!(to(bare.for_own_reset(Role::Shipping)), None);
+        assert_eq!(
+            to(bare.for_others_act(Role::Shipping)).unwrap(),
+            "admin@example.jp"
+        );
+    }
+
+    /// Shows RESET-4, RESET-12: 30 minutes, once.
+    #[test]
+    fn reset_12_links_end() {
+        let now = Timestamp::from_micros(0);
+        let link = Link {
+            expires_at: now.plus(Span::minutes(30)),
+            used: false,
+            real: true,
+        };
+        assert!(link.works(now.plus(Span::seconds(1799))));
+        assert!(!link.works(now.plus(Span::minutes(30))));
+        assert!(!Link { used: true, ..link }.works(now));
+        assert!(
+            !Link {
+                real: false,
+                ..link
+            }
+            .works(now)
+        );
+    }
+}
