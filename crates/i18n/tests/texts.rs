@@ -1,5 +1,7 @@
 //! What the texts promise: the fixed labels, both languages, values in their place.
 
+#![cfg(test)]
+
 use i18n::{Catalog, FluentValue, KEYS, Locale, Text};
 
 fn both() -> (Text, Text) {
