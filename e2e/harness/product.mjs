@@ -1,0 +1,187 @@
+// Starts the binary the way an operator would, and stops it by its own process id.
+
+import { spawn } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { makeCertificates } from './certificates.mjs';
+import { FolderMailbox, SmtpMailbox } from './mailbox.mjs';
+
+const BINARY = path.resolve(
+  process.env.SEKISHO_BIN ?? fileURLToPath(new URL('../../target/debug/sekisho', import.meta.url)),
+);
+const START_MS = 60_000;
+const STOP_MS = 15_000;
+
+class Process {
+  output = '';
+  #child;
+  #ended;
+
+  constructor(args) {
+    this.#child = spawn(BINARY, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#ended = new Promise((resolve) => {
+      this.#child.on('error', (fault) => {
+        this.output += String(fault);
+        resolve(-1);
+      });
+      this.#child.on('close', (code, signal) => resolve(code ?? signal));
+    });
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text) => (this.output += text));
+    }
+  }
+
+  get alive() {
+    return this.#child.exitCode === null && this.#child.signalCode === null && this.#child.pid;
+  }
+
+  ended() {
+    return this.#ended;
+  }
+
+  /** Asks it to stop; gives the exit code, or fails if it had to be killed. */
+  async stop() {
+    if (this.alive) this.#child.kill('SIGTERM');
+    const late = delay(STOP_MS, 'late', { ref: false });
+    const code = await Promise.race([this.#ended, late]);
+    if (code === 'late') {
+      this.#child.kill('SIGKILL');
+      throw new Error(`did not stop within ${STOP_MS} ms of SIGTERM:\n${this.output}`);
+    }
+    return code;
+  }
+}
+
+/** Runs a command to its end; gives what it printed on standard output. */
+export async function command(args) {
+  const child = spawn(BINARY, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let out = '';
+  let said = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => (out += text));
+  child.stderr.setEncoding('utf8').on('data', (text) => (said += text));
+  const code = await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve));
+  if (code !== 0) throw new Error(`sekisho ${args.join(' ')} ended with ${code}:\n${out}${said}`);
+  return out;
+}
+
+async function until(question, running, what) {
+  for (let waited = 0; waited < START_MS; waited += 100) {
+    const answer = await question().catch(() => null);
+    if (answer) return answer;
+    if (!running.alive) throw new Error(`ended before ${what}:\n${running.output}`);
+    await delay(100);
+  }
+  await running.stop().catch(() => {});
+  throw new Error(`no ${what} within ${START_MS} ms:\n${running.output}`);
+}
+
+const ready = (baseUrl) => async () => (await fetch(new URL('/readyz', baseUrl))).ok;
+
+/** `sekisho demo`: everything embedded, mail in a folder. */
+export async function startDemo() {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'sekisho-demo-'));
+  const data = path.join(folder, 'data');
+  const running = new Process(['demo', '--listen', '127.0.0.1:0', '--data', data]);
+  const demo = await until(
+    async () => JSON.parse(await readFile(path.join(data, 'demo.json'), 'utf8')),
+    running,
+    'demo.json',
+  );
+  await until(ready(demo.base_url), running, 'ready answer');
+  return {
+    baseUrl: demo.base_url,
+    demo,
+    merchant: (kind) => merchantOf(demo.merchants.find((merchant) => merchant.kind === kind)),
+    mails: new FolderMailbox(path.resolve(data, demo.mail_dir)),
+    output: () => running.output,
+    async stop() {
+      const code = await running.stop();
+      await rm(folder, { recursive: true, force: true });
+      if (code !== 0) throw new Error(`ended with ${code}:\n${running.output}`);
+    },
+  };
+}
+
+function merchantOf(entry) {
+  return {
+    kind: entry.kind,
+    loginUrl: entry.login_url,
+    accessKey: entry.access_key,
+    code: entry.merchant_code,
+    company: entry.company,
+    firstPassword: entry.first_password,
+    contactMail: entry.contact_mail,
+  };
+}
+
+async function freePort() {
+  const server = net.createServer();
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** `sekisho serve` on SQLite with one merchant, mail over SMTP with STARTTLS and a password. */
+export async function startServer({ kind = 'logistics' } = {}) {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'sekisho-serve-'));
+  const at = (...names) => path.join(folder, ...names);
+  for (const name of ['database', 'keys', 'certificates']) await mkdir(at(name));
+  const certificates = await makeCertificates(at('certificates'));
+  const password = 'smtp password of the test';
+  await writeFile(at('smtp-password'), password, { mode: 0o600 });
+  const mails = await SmtpMailbox.start({ ...certificates, user: 'sekisho', password });
+  const baseUrl = `http://127.0.0.1:${await freePort()}`;
+  await writeFile(at('sekisho.toml'), configuration({ at, baseUrl, mails, certificates }));
+
+  const config = ['--config', at('sekisho.toml')];
+  await command(['migrate', ...config]);
+  const merchant = await createMerchant(config, kind);
+  const running = new Process(['serve', ...config]);
+  await until(ready(baseUrl), running, 'ready answer');
+  return {
+    baseUrl,
+    merchant,
+    mails,
+    output: () => running.output,
+    async stop() {
+      const code = await running.stop();
+      await mails.close();
+      await rm(folder, { recursive: true, force: true });
+      if (code !== 0) throw new Error(`ended with ${code}:\n${running.output}`);
+    },
+  };
+}
+
+function configuration({ at, baseUrl, mails, certificates }) {
+  const text = (value) => JSON.stringify(value);
+  return `listen = ${text(new URL(baseUrl).host)}
+public_url = ${text(baseUrl)}
+insecure_loopback = true
+database = ${text(`sqlite:${at('database', 'sekisho.db')}`)}
+keys = ${text(at('keys', 'keys'))}
+
+[mail]
+carrier = "smtp"
+from = "no-reply@shop.example"
+host = "localhost"
+port = ${mails.port}
+security = "starttls"
+ca_file = ${text(certificates.authority)}
+user = "sekisho"
+password_file = ${text(at('smtp-password'))}
+`;
+}
+
+async function createMerchant(config, kind) {
+  const contactMail = 'owner@shop.example';
+  const printed = await command([
+    'merchant', 'create', ...config, '--json',
+    '--company', '花屋はなみずき', '--kind', kind, '--contact-mail', contactMail,
+  ]);
+  return merchantOf({ kind, contact_mail: contactMail, ...JSON.parse(printed) });
+}
