@@ -74,6 +74,16 @@ export class Person {
     await this.looks('login-failure', this.page);
   }
 
+  /** Whether the answer to the last try is the lock page; else it is a refusal. */
+  async meetsTheLock() {
+    const locked = this.page.getByRole('heading', { name: this.labels.locked, exact: true });
+    const refused = this.page.getByRole('heading', { name: this.labels.failure, exact: true });
+    await locked.or(refused).waitFor();
+    if (!(await locked.count())) return false;
+    await this.sees(this.labels.locked, 'lock');
+    return true;
+  }
+
   async logsOut() {
     await this.hands.presses(this.labels.logout);
     await this.sees(this.labels.login, 'logged-out');
