@@ -193,6 +193,13 @@ fn drift_ends_at_the_limit() {
     );
     assert_eq!(totp.drift(&totp.code_at(now - 630), now, 600), None);
     assert_eq!(totp.drift(&totp.code_at(now + 30), now, 0), None);
+    let last_second = now + 29;
+    assert_eq!(
+        totp.drift(&totp.code_at(now + 30), last_second, 1)
+            .unwrap()
+            .seconds(),
+        1
+    );
     assert_eq!(totp.drift(&totp.code_at(now), now, 0).unwrap().seconds(), 0);
 }
 

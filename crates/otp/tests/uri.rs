@@ -83,6 +83,9 @@ fn names_are_read_as_apps_write_them() {
         ("I:alice", "", Some("I"), "alice"),
         ("I%3A%20%20alice", "", Some("I"), "alice"),
         ("I:a:b", "", Some("I"), "a:b"),
+        ("I%20:alice", "", Some("I"), "alice"),
+        ("I%20:alice", "&issuer=I", Some("I"), "alice"),
+        ("I::%20:alice", "&issuer=I", Some("I"), "alice"),
         ("::alice", "", None, "alice"),
         (":I:alice", "", Some("I"), "alice"),
         ("alice", "&issuer=My+Site", Some("My Site"), "alice"),
@@ -114,6 +117,16 @@ fn names_are_read_as_apps_write_them() {
         let expected = (issuer.map(str::to_owned), account.to_owned());
         assert_eq!(names_of(&uri), Ok(expected), "{uri}");
     }
+}
+
+/// Other readers part the label at its first colon.
+#[test]
+fn colons_inside_names_are_written_escaped() {
+    let uri = format!("otpauth://totp/N::h:a:b?secret={SECRET}&issuer=N::h");
+    assert_eq!(
+        OtpauthUri::parse(&uri).unwrap().to_uri().expose(),
+        "otpauth://totp/N%3A%3Ah:a%3Ab?secret=JBSWY3DPEHPK3PXP&issuer=N%3A%3Ah"
+    );
 }
 
 #[test]
