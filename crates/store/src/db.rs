@@ -6,7 +6,7 @@ use std::sync::Arc;
 use sqlx::{Executor, SqlSafeStr};
 
 use crate::observer::{Observer, Trip};
-use crate::pools::Pools;
+use crate::pools::{Pools, on_a_live_connection};
 use crate::session::{at_most_one, execute_postgres, execute_sqlite, rows_postgres, rows_sqlite};
 use crate::{Row, Statement, StoreError, StoreSettings, Tx, Value};
 
@@ -66,7 +66,8 @@ impl Store {
         self.pools.engine()
     }
 
-    /// Reads one row or none; on SQLite from a reader, which refuses to write.
+    /// Reads one row or none; on SQLite from a reader, which refuses to write. A read whose
+    /// connection turns out to be dead is asked again on another.
     ///
     /// # Errors
     /// [`StoreError`]; [`StoreError::Fault`] also when there are several rows.
@@ -78,7 +79,7 @@ impl Store {
         at_most_one(self.fetch_all(what, values).await?, what)
     }
 
-    /// Reads all rows; on SQLite from a reader, which refuses to write.
+    /// Reads all rows, in the manner of [`Store::fetch_optional`].
     ///
     /// # Errors
     /// [`StoreError`].
@@ -90,7 +91,9 @@ impl Store {
         self.watched(what, async {
             match &self.pools {
                 Pools::Sqlite { readers, .. } => rows_sqlite(readers, what, values).await,
-                Pools::Postgres { pool, .. } => rows_postgres(pool, what, values).await,
+                Pools::Postgres { pool, .. } => {
+                    on_a_live_connection(pool, || rows_postgres(pool, what, values)).await
+                }
             }
         })
         .await

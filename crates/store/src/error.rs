@@ -68,8 +68,11 @@ impl StoreError {
                     }
                 }
             }
-            sqlx::Error::Io(_)
-            | sqlx::Error::Tls(_)
+            sqlx::Error::Io(_) => Self::Unavailable(Cause {
+                lost: true,
+                ..Cause::own(statement, error.to_string())
+            }),
+            sqlx::Error::Tls(_)
             | sqlx::Error::PoolTimedOut
             | sqlx::Error::PoolClosed
             | sqlx::Error::WorkerCrashed
@@ -110,6 +113,8 @@ pub struct UniqueKey {
 pub struct Cause {
     statement: &'static str,
     code: Option<String>,
+    /// The connection broke.
+    lost: bool,
     message: Cow<'static, str>,
 }
 
@@ -118,6 +123,7 @@ impl Cause {
         Self {
             statement,
             code: None,
+            lost: false,
             message: message.into(),
         }
     }
@@ -126,6 +132,11 @@ impl Cause {
     #[must_use]
     pub fn statement(&self) -> &'static str {
         self.statement
+    }
+
+    /// Whether the connection broke, so that another one may well work.
+    pub(crate) fn is_lost(&self) -> bool {
+        self.lost
     }
 
     /// SQLSTATE, or SQLite's extended result code in decimals, when the engine gave one.
@@ -150,9 +161,8 @@ impl std::error::Error for Cause {}
 /// SQLite: extended result codes, <https://www.sqlite.org/rescode.html>.
 fn sqlite(code: &str, message: &str, statement: &'static str) -> StoreError {
     let cause = Cause {
-        statement,
         code: Some(code.to_owned()),
-        message: Cow::Owned(message.to_owned()),
+        ..Cause::own(statement, message.to_owned())
     };
     let number: i32 = code.parse().unwrap_or(0);
     match number {
@@ -197,6 +207,8 @@ fn postgres(
     let cause = Cause {
         statement,
         code: Some(code.to_owned()),
+        // Shut down, crashed, dropped, too long idle, or broken off.
+        lost: matches!(code, "57P01" | "57P02" | "57P04" | "57P05" | "25P03") || class == "08",
         // Class 22, data exceptions, quotes the value.
         message: if class == "22" {
             Cow::Borrowed("a value does not fit (message withheld)")
@@ -212,12 +224,10 @@ fn postgres(
         }
         "23503" => StoreError::ForeignKey(cause),
         "23514" => StoreError::Check(cause),
-        // A query cancelled by a time-out, a shutdown, a session ended by the server, and a
-        // server that became a read-only standby.
-        "57014" | "57P01" | "57P02" | "57P03" | "57P05" | "25006" | "25P03" => {
-            StoreError::Unavailable(cause)
-        }
-        _ if class == "08" || class == "53" || class == "58" => StoreError::Unavailable(cause),
+        // A statement cancelled by a time-out, a server that starts up or stops or has become a
+        // read-only standby, a transaction ended by a time-out.
+        "57014" | "57P03" | "25006" => StoreError::Unavailable(cause),
+        _ if cause.lost || class == "53" || class == "58" => StoreError::Unavailable(cause),
         _ => StoreError::Fault(cause),
     }
 }

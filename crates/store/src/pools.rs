@@ -31,7 +31,7 @@ pub(crate) enum Pools {
         writer: SqlitePool,
         readers: SqlitePool,
     },
-    /// PostgreSQL; the options serve connections outside the pool.
+    /// PostgreSQL; the options serve connections outside the pool, without its time limits.
     Postgres {
         pool: PgPool,
         options: Box<PgConnectOptions>,
@@ -69,6 +69,24 @@ impl Pools {
             Self::Postgres { pool, .. } => pool.close().await,
         }
     }
+}
+
+/// Asks again, on the next connection, what changes nothing. A server that restarted leaves the
+/// pool full of dead connections, and each shows it only when it is used.
+pub(crate) async fn on_a_live_connection<T, F>(
+    pool: &PgPool,
+    ask: impl Fn() -> F,
+) -> Result<T, StoreError>
+where
+    F: Future<Output = Result<T, StoreError>>,
+{
+    for _ in 0..pool.size() {
+        match ask().await {
+            Err(StoreError::Unavailable(cause)) if cause.is_lost() => {}
+            answer => return answer,
+        }
+    }
+    ask().await
 }
 
 fn refused(message: &'static str) -> StoreError {
@@ -148,8 +166,13 @@ async fn open_postgres(settings: &StoreSettings) -> Result<Pools, StoreError> {
         .statement_cache_capacity(STATEMENT_CACHE)
         .disable_statement_logging()
         .log_slow_statements(log::LevelFilter::Warn, SLOW);
+    let limit = settings.statement_timeout.as_millis().max(1).to_string();
+    let bounded = options.clone().options([
+        ("statement_timeout", &limit),
+        ("idle_in_transaction_session_timeout", &limit),
+    ]);
     let pool = pool_options(settings, settings.connections)
-        .connect_with(options.clone())
+        .connect_with(bounded)
         .await
         .map_err(|error| StoreError::from_sqlx(&error, Engine::Postgres, CONNECT))?;
     Ok(Pools::Postgres {

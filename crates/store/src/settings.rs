@@ -19,6 +19,10 @@ pub struct StoreSettings {
     pub acquire_timeout: Duration,
     /// How long SQLite waits for another process that writes, such as a backup (default 5 s).
     pub busy_timeout: Duration,
+    /// How long PostgreSQL works on one statement, waiting for locks included, and how long it
+    /// keeps a transaction in which nothing happens (default 10 s; at least 1 ms). A node that
+    /// hangs thus lets go of its locks.
+    pub statement_timeout: Duration,
 }
 
 impl StoreSettings {
@@ -32,6 +36,7 @@ impl StoreSettings {
             readers: 4,
             acquire_timeout: Duration::from_secs(5),
             busy_timeout: Duration::from_secs(5),
+            statement_timeout: Duration::from_secs(10),
         }
     }
 
@@ -48,6 +53,7 @@ impl fmt::Debug for StoreSettings {
             .field("readers", &self.readers)
             .field("acquire_timeout", &self.acquire_timeout)
             .field("busy_timeout", &self.busy_timeout)
+            .field("statement_timeout", &self.statement_timeout)
             .finish_non_exhaustive()
     }
 }

@@ -3,12 +3,12 @@
 use std::fmt;
 use std::sync::Arc;
 
-use sqlx::{Postgres, Sqlite, Transaction};
+use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
 use crate::db::watched;
 use crate::error::Cause;
 use crate::observer::{Observer, Trip};
-use crate::pools::Pools;
+use crate::pools::{Pools, on_a_live_connection};
 use crate::session::{at_most_one, execute_postgres, execute_sqlite, rows_postgres, rows_sqlite};
 use crate::{Engine, Row, Statement, StoreError, Value};
 
@@ -50,16 +50,11 @@ impl Tx {
     ) -> Result<Self, StoreError> {
         let native = watched(observer.as_deref(), Trip::Begin, async {
             match pools {
-                Pools::Sqlite { writer, .. } => writer
-                    .begin_with("BEGIN IMMEDIATE")
-                    .await
-                    .map(Native::Sqlite),
-                Pools::Postgres { pool, .. } => pool
-                    .begin_with("BEGIN ISOLATION LEVEL READ COMMITTED")
-                    .await
-                    .map(Native::Postgres),
+                Pools::Sqlite { writer, .. } => begin_sqlite(writer).await,
+                Pools::Postgres { pool, .. } => {
+                    on_a_live_connection(pool, || begin_postgres(pool)).await
+                }
             }
-            .map_err(|error| StoreError::from_sqlx(&error, pools.engine(), BEGIN))
         })
         .await?;
         Ok(Self {
@@ -176,6 +171,24 @@ impl Tx {
             None => Err(broken(statement)),
         }
     }
+}
+
+async fn begin_sqlite(writer: &SqlitePool) -> Result<Native, StoreError> {
+    // A plain BEGIN that reads and then writes fails with BUSY instead of waiting.
+    let begun = writer.begin_with("BEGIN IMMEDIATE").await;
+    begun
+        .map(Native::Sqlite)
+        .map_err(|error| StoreError::from_sqlx(&error, Engine::Sqlite, BEGIN))
+}
+
+async fn begin_postgres(pool: &PgPool) -> Result<Native, StoreError> {
+    // The isolation is named because the server's default may be another.
+    let begun = pool
+        .begin_with("BEGIN ISOLATION LEVEL READ COMMITTED")
+        .await;
+    begun
+        .map(Native::Postgres)
+        .map_err(|error| StoreError::from_sqlx(&error, Engine::Postgres, BEGIN))
 }
 
 fn broken(statement: &'static str) -> StoreError {
