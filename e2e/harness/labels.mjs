@@ -107,7 +107,7 @@ export const en = {
   backToLogin: 'To the log-in page',
   resetDead: 'This address cannot be used',
   notFound: 'Page not found',
-  forbidden: 'You cannot open this page',
+  forbidden: 'This page cannot be opened',
   passwordChange: 'Change password',
   currentPassword: 'Current password',
   newPassword: 'New password',

@@ -10,6 +10,7 @@ import qrcode from 'qrcode-generator';
 import { Authenticator, codeAt, readQr } from '../harness/authenticator.mjs';
 import { launch, openWindow } from '../harness/browser.mjs';
 import { makeCertificates } from '../harness/certificates.mjs';
+import { axeFindsNothing, fitsANarrowScreen, saysWhatItIs, tabReachesEverything } from '../harness/eyes.mjs';
 import { Keyboard, assertFocusIsVisible } from '../harness/hands.mjs';
 import { ja } from '../harness/labels.mjs';
 import { SmtpMailbox } from '../harness/mailbox.mjs';
@@ -112,5 +113,33 @@ test('the keyboard fills, chooses and presses, and fails where the Tab key does 
   await assert.rejects(keyboard.fills('届かない', 'x'), /does not reach/);
   await page.getByRole('link').focus();
   await assert.rejects(assertFocusIsVisible(page), /nothing shows the focus/);
+  await context.close();
+});
+
+test('the eyes find what is wrong with a page, and nothing on a sound one', async () => {
+  const sound = `<!doctype html><html lang="ja"><head><title>x</title></head><body><main><h1>題</h1>
+    <label>名前 <input></label><label><input type="radio" name="r">一</label>
+    <label><input type="radio" name="r" checked>二</label><button>確認</button><button disabled>不可</button>
+    <a href="#y">先へ</a></main></body></html>`;
+  const { context, page } = await pageOf(sound);
+  await saysWhatItIs(page, 'sound', 'ja');
+  await axeFindsNothing(page, 'sound');
+  await tabReachesEverything(page, 'sound');
+  await fitsANarrowScreen(page, 'sound');
+
+  const faulty = (html) => page.setContent(sound.replace('</main>', `${html}</main>`));
+  await faulty('<input>');
+  await assert.rejects(axeFindsNothing(page, 'faulty'), /label/);
+  await faulty('<button tabindex="3">先に</button><button>後に</button>');
+  await assert.rejects(tabReachesEverything(page, 'faulty'), /jumps/);
+  await faulty('<button onfocus="this.blur()">逃げる</button>');
+  await assert.rejects(tabReachesEverything(page, 'faulty'), /does not reach/);
+  await faulty('<style>a:focus { outline: none }</style>');
+  await assert.rejects(tabReachesEverything(page, 'faulty'), /nothing shows the focus/);
+  await faulty('<pre>' + 'x'.repeat(200) + '</pre>');
+  await assert.rejects(fitsANarrowScreen(page, 'faulty'), /wider than 320/);
+  await faulty('<p id="a"></p><p id="a"></p>');
+  await assert.rejects(saysWhatItIs(page, 'faulty', 'ja'), /ids/);
+  await assert.rejects(saysWhatItIs(page, 'faulty', 'en'), /language/);
   await context.close();
 });
