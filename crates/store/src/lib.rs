@@ -8,15 +8,31 @@
 //! Portable types: BIGINT/INTEGER (numbers, flags 0/1, times in Unix microseconds), TEXT, and
 //! BYTEA/BLOB (ids of 16 bytes).
 
-#![allow(clippy::doc_markdown, reason = "SQLite and PostgreSQL are names, not code")]
+#![allow(
+    clippy::doc_markdown,
+    reason = "SQLite and PostgreSQL are names, not code"
+)]
 
+pub mod accounts;
+pub mod attempts;
+pub mod audit;
+pub mod credentials;
 mod db;
 mod error;
+pub mod factors;
+pub mod forms;
+pub mod installation;
+pub mod merchants;
 mod migrate;
 mod observer;
+pub mod outbox;
+pub mod people;
 mod pools;
+mod read;
+pub mod resets;
 mod row;
 mod session;
+pub mod sessions;
 mod settings;
 mod statement;
 mod tx;
@@ -33,7 +49,22 @@ pub use tx::Tx;
 pub use value::{Portable, Value};
 
 /// The statements of every module; a module that declares some is added here.
-const CATALOGUE: &[&[Statement]] = &[db::ALL, migrate::ALL];
+const CATALOGUE: &[&[Statement]] = &[
+    accounts::ALL,
+    attempts::ALL,
+    audit::ALL,
+    credentials::ALL,
+    db::ALL,
+    factors::ALL,
+    forms::ALL,
+    installation::ALL,
+    merchants::ALL,
+    migrate::ALL,
+    outbox::ALL,
+    people::ALL,
+    resets::ALL,
+    sessions::ALL,
+];
 
 /// Every statement of the crate, for the test that prepares them all on both engines.
 pub fn every_statement() -> impl Iterator<Item = &'static Statement> {

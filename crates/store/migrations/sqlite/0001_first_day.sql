@@ -50,7 +50,8 @@ CREATE TABLE person (
     CHECK ((role = 'admin') = (length(user_id_folded) = 9 AND user_id_folded NOT GLOB '*[^0-9]*'))
 ) STRICT;
 CREATE UNIQUE INDEX person_one_admin ON person (merchant_id) WHERE role = 'admin';
-CREATE UNIQUE INDEX person_one_same_person ON person (merchant_id) WHERE same_person = 1;
+CREATE UNIQUE INDEX person_one_same_person ON person (merchant_id, same_person)
+    WHERE same_person = 1;
 CREATE INDEX person_by_merchant ON person (merchant_id, role, user_id_folded);
 
 CREATE TABLE password_history (
@@ -87,9 +88,12 @@ CREATE UNIQUE INDEX factor_one_in_use ON factor (person_id) WHERE state <> 'revo
 CREATE INDEX factor_by_person ON factor (person_id, last_used_at);
 
 -- A session counts only while its `epoch` is its person's: a reset moves the person's on.
+-- `previous` is the token before the last rotation: it opens nothing, but a form that was sent
+-- twice in that moment gets the same answer.
 CREATE TABLE session (
     id           BLOB NOT NULL PRIMARY KEY,
     token        BLOB NOT NULL UNIQUE,
+    previous     BLOB,
     person_id    BLOB NOT NULL,
     merchant_id  BLOB NOT NULL,
     epoch        INTEGER NOT NULL,
@@ -105,6 +109,7 @@ CREATE TABLE session (
     FOREIGN KEY (merchant_id, person_id) REFERENCES person (merchant_id, id) ON DELETE CASCADE
 ) STRICT;
 CREATE INDEX session_by_person ON session (person_id);
+CREATE INDEX session_by_previous ON session (previous) WHERE previous IS NOT NULL;
 CREATE INDEX session_by_end ON session (ends_at);
 
 -- One row for each try that is reserved or has failed. The slots 0 .. limit-1 of a budget are
@@ -136,9 +141,10 @@ CREATE INDEX reset_request_by_time ON reset_request (created_at);
 
 -- A form's nonce, stored in the transaction of its effect, with the answer to give again.
 CREATE TABLE form_use (
-    nonce   BLOB NOT NULL PRIMARY KEY,
-    answer  TEXT NOT NULL,
-    used_at INTEGER NOT NULL
+    nonce      BLOB NOT NULL PRIMARY KEY,
+    session_id BLOB,
+    answer     TEXT NOT NULL,
+    used_at    INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX form_use_by_time ON form_use (used_at);
 

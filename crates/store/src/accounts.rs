@@ -1,0 +1,120 @@
+//! What a log-in reads, in one statement.
+
+use crate::factors::{FactorRow, FactorState};
+use crate::read::{fault, moment, moment_or_null};
+use crate::{Row, Store, StoreError, statements, values};
+use domain::ids::{FactorId, MerchantId, PersonId};
+use domain::person::{Giver, Role};
+use domain::time::Timestamp;
+
+statements! {
+    LOAD_ACCOUNT = "SELECT m.id AS merchant_id, m.access_key, m.suspended_at, \
+        p.id AS person_id, p.role, p.epoch, p.created_at, p.password_sealed, \
+        p.password_changed_at, p.temporary_sealed, p.temporary_until, p.enrolment_until, \
+        p.given_by, f.id AS factor_id, f.state, f.sealed, f.number, f.created_at AS issued_at, \
+        f.issued_by, f.last_step, f.last_used_at, f.refunds, f.wrong_codes, \
+        (SELECT MAX(u.last_used_at) FROM factor u WHERE u.person_id = p.id) AS last_login_at, \
+        s.obligations AS repeated \
+        FROM merchant m JOIN person p ON p.merchant_id = m.id \
+        LEFT JOIN factor f ON f.person_id = p.id AND f.state <> 'revoked' \
+        LEFT JOIN session s ON s.token = $3 AND s.person_id = p.id AND s.epoch = p.epoch \
+        WHERE m.code = $1 AND p.user_id_folded = $2";
+}
+
+/// An account as the log-in finds it.
+#[derive(Clone, Debug)]
+pub struct AccountRow {
+    /// Its merchant.
+    pub merchant: MerchantId,
+    /// The merchant's access key.
+    pub access_key: String,
+    /// The merchant is suspended.
+    pub suspended: bool,
+    /// Its person.
+    pub person: PersonId,
+    /// 権限.
+    pub role: Role,
+    /// Moves on with every reset; sessions of an older one are dead.
+    pub epoch: i64,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// The last completed log-in.
+    pub last_login_at: Option<Timestamp>,
+    /// The sealed hash of the present password.
+    pub password: Option<Vec<u8>>,
+    /// When it was chosen.
+    pub password_changed_at: Option<Timestamp>,
+    /// The sealed hash of the newest 仮パスワード.
+    pub temporary: Option<Vec<u8>>,
+    /// Until when it works.
+    pub temporary_until: Option<Timestamp>,
+    /// Until when a secret may be enrolled.
+    pub enrolment_until: Option<Timestamp>,
+    /// Who last gave a credential.
+    pub given_by: Option<Giver>,
+    /// The factor in use.
+    pub factor: Option<FactorRow>,
+    /// The duties of a session that this very form has opened already.
+    pub repeated: Option<i64>,
+}
+
+/// Reads the account of a name. `token` is the digest of the session token that this form would
+/// open, so that a form sent twice finds the session of its first time.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn load(
+    store: &Store,
+    merchant_code: &str,
+    user_id_folded: &str,
+    token: &[u8; 32],
+) -> Result<Option<AccountRow>, StoreError> {
+    let values = values![merchant_code, user_id_folded, token];
+    let row = store.fetch_optional(&LOAD_ACCOUNT, &values).await?;
+    row.as_ref().map(account).transpose()
+}
+
+fn account(row: &Row) -> Result<AccountRow, StoreError> {
+    let role = row.text("role")?;
+    Ok(AccountRow {
+        merchant: MerchantId::new(row.uuid("merchant_id")?),
+        access_key: row.text("access_key")?,
+        suspended: row.int_or_null("suspended_at")?.is_some(),
+        person: PersonId::new(row.uuid("person_id")?),
+        role: Role::from_word(&role).ok_or_else(|| fault("role"))?,
+        epoch: row.int("epoch")?,
+        created_at: moment(row, "created_at")?,
+        last_login_at: moment_or_null(row, "last_login_at")?,
+        password: row.bytes_or_null("password_sealed")?,
+        password_changed_at: moment_or_null(row, "password_changed_at")?,
+        temporary: row.bytes_or_null("temporary_sealed")?,
+        temporary_until: moment_or_null(row, "temporary_until")?,
+        enrolment_until: moment_or_null(row, "enrolment_until")?,
+        given_by: row
+            .text_or_null("given_by")?
+            .and_then(|word| Giver::from_word(&word)),
+        factor: factor(row)?,
+        repeated: row.int_or_null("repeated")?,
+    })
+}
+
+fn factor(row: &Row) -> Result<Option<FactorRow>, StoreError> {
+    let Some(id) = row.uuid_or_null("factor_id")? else {
+        return Ok(None);
+    };
+    let state = row.text("state")?;
+    Ok(Some(FactorRow {
+        id: FactorId::new(id),
+        state: FactorState::from_word(&state).ok_or_else(|| fault("state"))?,
+        sealed: row.bytes("sealed")?,
+        number: row.int("number")?,
+        issued_at: moment(row, "issued_at")?,
+        issued_by: row
+            .uuid_or_null("issued_by")?
+            .map(domain::ids::SessionId::new),
+        last_step: Some(row.int("last_step")?).filter(|step| *step >= 0),
+        last_used_at: moment_or_null(row, "last_used_at")?,
+        refunds: row.int("refunds")?,
+        wrong_codes: row.int("wrong_codes")?,
+    }))
+}

@@ -1,0 +1,91 @@
+//! Merchants.
+
+use crate::error::UniqueKey;
+use crate::read::fault;
+use crate::{Row, Store, StoreError, Tx, statements, values};
+use domain::ids::MerchantId;
+use domain::mail_address::MailAddress;
+use domain::merchant::{AccessKey, CompanyName, Merchant, MerchantCode, MerchantKind};
+use domain::time::Timestamp;
+
+statements! {
+    INSERT_MERCHANT = "INSERT INTO merchant (id, code, access_key, company, kind, tablet, \
+        contact_mail, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    FIND_MERCHANT = "SELECT id, code, access_key, company, kind, tablet, contact_mail, \
+        suspended_at FROM merchant WHERE code = $1";
+    SUSPEND_MERCHANT = "UPDATE merchant SET suspended_at = $2 WHERE id = $1";
+    COUNT_MERCHANTS = "SELECT COUNT(*) AS merchants FROM merchant";
+}
+
+/// 加盟店コード is unique.
+pub const MERCHANT_CODE_KEY: UniqueKey = UniqueKey {
+    name: "merchant_code_key",
+    table: "merchant",
+    columns: &["code"],
+};
+
+/// Saves a merchant.
+///
+/// # Errors
+/// [`StoreError::Unique`] with [`MERCHANT_CODE_KEY`] when the code is taken.
+pub async fn insert(tx: &mut Tx, merchant: &Merchant, now: Timestamp) -> Result<(), StoreError> {
+    let values = values![
+        merchant.id.uuid(),
+        merchant.code.as_str(),
+        merchant.access_key.as_str(),
+        merchant.company.as_str(),
+        merchant.kind.word(),
+        merchant.tablet,
+        merchant.contact_mail.as_ref().map(MailAddress::as_str),
+        now.as_micros(),
+    ];
+    tx.execute(&INSERT_MERCHANT, &values).await.map(drop)
+}
+
+/// Finds a merchant by its code.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn find(store: &Store, code: &MerchantCode) -> Result<Option<Merchant>, StoreError> {
+    let row = store
+        .fetch_optional(&FIND_MERCHANT, &values![code.as_str()])
+        .await?;
+    row.as_ref().map(merchant).transpose()
+}
+
+/// Suspends a merchant from `at` on, or takes it up again with `None`. False when there is none.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn suspend(
+    tx: &mut Tx,
+    id: MerchantId,
+    at: Option<Timestamp>,
+) -> Result<bool, StoreError> {
+    let values = values![id.uuid(), at.map(Timestamp::as_micros)];
+    Ok(tx.execute(&SUSPEND_MERCHANT, &values).await? == 1)
+}
+
+/// How many merchants there are.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn count(store: &Store) -> Result<i64, StoreError> {
+    let row = store.fetch_optional(&COUNT_MERCHANTS, &[]).await?;
+    row.map_or(Ok(0), |row| row.int("merchants"))
+}
+
+fn merchant(row: &Row) -> Result<Merchant, StoreError> {
+    let contact = row.text_or_null("contact_mail")?;
+    Ok(Merchant {
+        id: MerchantId::new(row.uuid("id")?),
+        code: MerchantCode::parse(&row.text("code")?).ok_or_else(|| fault("code"))?,
+        access_key: AccessKey::parse(&row.text("access_key")?)
+            .ok_or_else(|| fault("access_key"))?,
+        company: CompanyName::parse(&row.text("company")?).ok_or_else(|| fault("company"))?,
+        kind: MerchantKind::from_word(&row.text("kind")?).ok_or_else(|| fault("kind"))?,
+        tablet: row.flag("tablet")?,
+        contact_mail: contact.and_then(|text| MailAddress::parse(&text).ok()),
+        suspended: row.int_or_null("suspended_at")?.is_some(),
+    })
+}

@@ -1,0 +1,339 @@
+//! People: saved, found for a mail or an act, listed for 管理.
+
+use crate::error::UniqueKey;
+use crate::factors::Owner;
+use crate::read::{fault, moment_or_null};
+use crate::{Row, Store, StoreError, Tx, statements, values};
+use domain::ids::{MerchantId, PersonId};
+use domain::mail_address::MailAddress;
+use domain::merchant::MerchantCode;
+use domain::person::{LoginMethod, Person, PersonName, Role, UserId};
+use domain::reset::Addresses;
+use domain::time::Timestamp;
+use domain::user_state::{SetUp, Signs};
+
+statements! {
+    INSERT_PERSON = "INSERT INTO person (id, merchant_id, role, user_id, user_id_folded, \
+        login_method, same_person, name, mail, mail_folded, locale, budget, created_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    FIND_BY_NAME = "SELECT p.id, p.merchant_id, p.role, p.user_id, p.name, p.mail, p.login_method, \
+        p.same_person, p.locale, p.budget, p.epoch, m.code, m.access_key, m.contact_mail, \
+        a.mail AS admin_mail \
+        FROM merchant m JOIN person p ON p.merchant_id = m.id \
+        LEFT JOIN person a ON a.merchant_id = m.id AND a.role = 'admin' \
+        WHERE m.code = $1 AND p.user_id_folded = $2";
+    FIND_BY_ID = "SELECT p.id, p.merchant_id, p.role, p.user_id, p.name, p.mail, p.login_method, \
+        p.same_person, p.locale, p.budget, p.epoch, m.code, m.access_key, m.contact_mail, \
+        a.mail AS admin_mail \
+        FROM merchant m JOIN person p ON p.merchant_id = m.id \
+        LEFT JOIN person a ON a.merchant_id = m.id AND a.role = 'admin' \
+        WHERE m.id = $1 AND p.id = $2";
+    FIND_ADMIN = "SELECT p.id, p.merchant_id, p.role, p.user_id, p.name, p.mail, p.login_method, \
+        p.same_person, p.locale, p.budget, p.epoch, m.code, m.access_key, m.contact_mail, \
+        p.mail AS admin_mail \
+        FROM merchant m JOIN person p ON p.merchant_id = m.id AND p.role = 'admin' \
+        WHERE m.id = $1";
+    SAME_PERSON_TAKEN = "SELECT COUNT(*) AS taken FROM person \
+        WHERE merchant_id = $1 AND same_person = 1";
+    LIST_USERS = "SELECT p.id, p.role, p.user_id, p.name, p.mail, p.login_method, p.same_person, \
+        p.password_sealed IS NOT NULL AS has_password, f.state, f.wrong_codes, f.drift_minutes, \
+        (SELECT COUNT(*) FROM attempt t WHERE t.budget = p.budget AND t.slot < $2 \
+            AND (t.failed_at IS NOT NULL OR t.reserved_until <= $3)) AS failed, \
+        (SELECT MAX(u.last_used_at) FROM factor u WHERE u.person_id = p.id) AS last_login_at \
+        FROM person p \
+        LEFT JOIN factor f ON f.person_id = p.id AND f.state <> 'revoked' \
+        WHERE p.merchant_id = $1 AND p.role <> 'admin' \
+        ORDER BY p.user_id_folded LIMIT $4 OFFSET $5";
+    SHOW_USER = "SELECT p.id, p.role, p.user_id, p.name, p.mail, p.login_method, p.same_person, \
+        p.password_sealed IS NOT NULL AS has_password, f.state, f.wrong_codes, f.drift_minutes, \
+        (SELECT COUNT(*) FROM attempt t WHERE t.budget = p.budget AND t.slot < $2 \
+            AND (t.failed_at IS NOT NULL OR t.reserved_until <= $3)) AS failed, \
+        (SELECT MAX(u.last_used_at) FROM factor u WHERE u.person_id = p.id) AS last_login_at \
+        FROM person p \
+        LEFT JOIN factor f ON f.person_id = p.id AND f.state <> 'revoked' \
+        WHERE p.merchant_id = $1 AND p.role <> 'admin' AND p.id = $4";
+    COUNT_USERS = "SELECT COUNT(*) AS users, \
+        COUNT(CASE WHEN EXISTS (SELECT 1 FROM factor f WHERE f.person_id = p.id \
+            AND f.confirmed_at IS NOT NULL) THEN 1 END) AS enrolled \
+        FROM person p WHERE p.merchant_id = $1 AND p.role <> 'admin'";
+}
+
+/// ユーザID is unique within its merchant (USER-17).
+pub const USER_ID_KEY: UniqueKey = UniqueKey {
+    name: "person_merchant_id_user_id_folded_key",
+    table: "person",
+    columns: &["merchant_id", "user_id_folded"],
+};
+
+/// メールアドレス is unique within its merchant (USER-10, USER-11).
+pub const MAIL_KEY: UniqueKey = UniqueKey {
+    name: "person_merchant_id_mail_folded_key",
+    table: "person",
+    columns: &["merchant_id", "mail_folded"],
+};
+
+/// One person per merchant is the 管理者ユーザと同一 one (USER-5).
+pub const SAME_PERSON_KEY: UniqueKey = UniqueKey {
+    name: "person_one_same_person",
+    table: "person",
+    columns: &["merchant_id", "same_person"],
+};
+
+/// A person as an act or a mail about them needs it.
+#[derive(Clone, Debug)]
+pub struct Subject {
+    /// The person.
+    pub person: Person,
+    /// Their merchant.
+    pub merchant: MerchantId,
+    /// 加盟店コード.
+    pub merchant_code: MerchantCode,
+    /// アクセスキー.
+    pub access_key: String,
+    /// Where mails about them can go.
+    pub addresses: Addresses,
+    /// `ja` or `en`.
+    pub locale: String,
+    /// The key of their budget of tries.
+    pub budget: [u8; 32],
+    /// Moves on with every reset.
+    pub epoch: i64,
+}
+
+impl Subject {
+    /// Person and merchant, for statements on rows they own.
+    #[must_use]
+    pub const fn owner(&self) -> Owner {
+        Owner {
+            person: self.person.id,
+            merchant: self.merchant,
+        }
+    }
+}
+
+/// Saves a person without any credential.
+///
+/// # Errors
+/// [`StoreError::Unique`] with [`USER_ID_KEY`], [`MAIL_KEY`] or [`SAME_PERSON_KEY`].
+pub async fn insert(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    person: &Person,
+    budget: &[u8; 32],
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let values = values![
+        person.id.uuid(),
+        merchant.uuid(),
+        person.role.word(),
+        person.user_id.as_str(),
+        person.user_id.folded(),
+        person.login_method.word(),
+        person.same_person,
+        person.name.as_str(),
+        person.mail.as_ref().map(MailAddress::as_str),
+        person.mail.as_ref().map(MailAddress::folded),
+        "ja",
+        budget,
+        now.as_micros(),
+    ];
+    tx.execute(&INSERT_PERSON, &values).await.map(drop)
+}
+
+/// Finds a person by what is typed at the entrance.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn find_by_name(
+    store: &Store,
+    merchant_code: &str,
+    user_id_folded: &str,
+) -> Result<Option<Subject>, StoreError> {
+    let row = store
+        .fetch_optional(&FIND_BY_NAME, &values![merchant_code, user_id_folded])
+        .await?;
+    row.as_ref().map(subject).transpose()
+}
+
+/// Finds a person of a merchant.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn find(
+    store: &Store,
+    merchant: MerchantId,
+    person: PersonId,
+) -> Result<Option<Subject>, StoreError> {
+    let values = values![merchant.uuid(), person.uuid()];
+    let row = store.fetch_optional(&FIND_BY_ID, &values).await?;
+    row.as_ref().map(subject).transpose()
+}
+
+/// Finds the 管理 user of a merchant (ROLE-2).
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn find_admin(
+    store: &Store,
+    merchant: MerchantId,
+) -> Result<Option<Subject>, StoreError> {
+    let row = store
+        .fetch_optional(&FIND_ADMIN, &values![merchant.uuid()])
+        .await?;
+    row.as_ref().map(subject).transpose()
+}
+
+/// Whether a user of the merchant is 管理者ユーザと同一 already (USER-5).
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn same_person_taken(store: &Store, merchant: MerchantId) -> Result<bool, StoreError> {
+    let row = store
+        .fetch_optional(&SAME_PERSON_TAKEN, &values![merchant.uuid()])
+        .await?;
+    row.map_or(Ok(false), |row| Ok(row.int("taken")? > 0))
+}
+
+/// A line of ユーザー一覧 (USER-22).
+#[derive(Clone, Debug)]
+pub struct UserLine {
+    /// The person.
+    pub person: Person,
+    /// What the badges are made from.
+    pub signs: Signs,
+    /// The last completed log-in.
+    pub last_login_at: Option<Timestamp>,
+}
+
+/// The limits that decide what counts as locked.
+#[derive(Clone, Copy, Debug)]
+pub struct LockLimits {
+    /// Tries allowed.
+    pub attempts: u8,
+    /// Wrong codes after a right password allowed.
+    pub wrong_codes: u8,
+}
+
+/// A page of the users of a merchant, ordered by ユーザID.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list(
+    store: &Store,
+    merchant: MerchantId,
+    limits: LockLimits,
+    now: Timestamp,
+    page: (u32, u32),
+) -> Result<Vec<UserLine>, StoreError> {
+    let (size, number) = page;
+    let skip = i64::from(size) * i64::from(number);
+    let values = values![
+        merchant.uuid(),
+        limits.attempts,
+        now.as_micros(),
+        size,
+        skip
+    ];
+    let rows = store.fetch_all(&LIST_USERS, &values).await?;
+    rows.iter().map(|row| line(row, limits)).collect()
+}
+
+/// One user of a merchant, never 管理.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn show(
+    store: &Store,
+    merchant: MerchantId,
+    limits: LockLimits,
+    now: Timestamp,
+    person: PersonId,
+) -> Result<Option<UserLine>, StoreError> {
+    let values = values![
+        merchant.uuid(),
+        limits.attempts,
+        now.as_micros(),
+        person.uuid()
+    ];
+    let row = store.fetch_optional(&SHOW_USER, &values).await?;
+    row.as_ref().map(|row| line(row, limits)).transpose()
+}
+
+/// How many users besides 管理 there are, and how many of them have ever enrolled a secret.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn count(store: &Store, merchant: MerchantId) -> Result<(i64, i64), StoreError> {
+    let row = store
+        .fetch_optional(&COUNT_USERS, &values![merchant.uuid()])
+        .await?;
+    row.map_or(Ok((0, 0)), |row| {
+        Ok((row.int("users")?, row.int("enrolled")?))
+    })
+}
+
+fn line(row: &Row, limits: LockLimits) -> Result<UserLine, StoreError> {
+    let state = row.text_or_null("state")?;
+    let has_secret = state.as_deref() == Some("confirmed");
+    let wrong = row.int_or_null("wrong_codes")?.unwrap_or(0);
+    let set_up = match (row.flag("has_password")?, has_secret) {
+        (false, _) => SetUp::NoPassword,
+        (true, false) => SetUp::NoSecret,
+        (true, true) => SetUp::Complete,
+    };
+    let drift = row.int_or_null("drift_minutes")?;
+    Ok(UserLine {
+        person: person(row)?,
+        signs: Signs {
+            set_up,
+            locked: row.int("failed")? >= i64::from(limits.attempts),
+            secret_spent: wrong >= i64::from(limits.wrong_codes),
+            drift_minutes: drift.and_then(|minutes| i32::try_from(minutes).ok()),
+        },
+        last_login_at: moment_or_null(row, "last_login_at")?,
+    })
+}
+
+fn subject(row: &Row) -> Result<Subject, StoreError> {
+    let person = person(row)?;
+    let admin = address(row, "admin_mail")?;
+    let own = if person.same_person {
+        admin.clone()
+    } else {
+        person.mail.clone()
+    };
+    let code = row.text("code")?;
+    Ok(Subject {
+        merchant: MerchantId::new(row.uuid("merchant_id")?),
+        merchant_code: MerchantCode::parse(&code).ok_or_else(|| fault("code"))?,
+        access_key: row.text("access_key")?,
+        addresses: Addresses {
+            own,
+            admin,
+            contact: address(row, "contact_mail")?,
+        },
+        locale: row.text("locale")?,
+        budget: row.array("budget")?,
+        epoch: row.int("epoch")?,
+        person,
+    })
+}
+
+fn person(row: &Row) -> Result<Person, StoreError> {
+    let method = row.text("login_method")?;
+    Ok(Person {
+        id: PersonId::new(row.uuid("id")?),
+        role: Role::from_word(&row.text("role")?).ok_or_else(|| fault("role"))?,
+        user_id: UserId::parse(&row.text("user_id")?).ok_or_else(|| fault("user_id"))?,
+        name: PersonName::parse(&row.text("name")?).map_err(|_| fault("name"))?,
+        mail: address(row, "mail")?,
+        login_method: LoginMethod::from_word(&method).ok_or_else(|| fault("login_method"))?,
+        same_person: row.flag("same_person")?,
+    })
+}
+
+fn address(row: &Row, column: &'static str) -> Result<Option<MailAddress>, StoreError> {
+    let text = row.text_or_null(column)?;
+    text.map(|text| MailAddress::parse(&text).map_err(|_| fault(column)))
+        .transpose()
+}
