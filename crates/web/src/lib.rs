@@ -1,1 +1,4 @@
 //! Pages: routes, forms, cookies, views.
+
+pub mod assets;
+pub mod views;

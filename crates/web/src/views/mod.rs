@@ -1,0 +1,37 @@
+//! What each page shows, as plain data, and the template that draws it.
+//!
+//! A view decides nothing: handlers fill it, `to_string`/`render` draws it. All fixed
+//! strings come from the texts in [`Shell`]; what a view holds as `String` is either a
+//! person's data or already worded in the page's language.
+
+mod demo_mails;
+mod gate;
+mod menu;
+mod password;
+mod qr;
+mod refusals;
+mod reset;
+mod secret;
+mod shell;
+mod user_edit;
+mod user_form;
+mod users;
+
+pub use demo_mails::{DemoMailLine, DemoMailPage, DemoMailsPage, Segment};
+pub use gate::{FailureHints, KeyPage, LockPage, LoginPage};
+pub use menu::{FirstStep, FirstSteps, MenuEntry, MenuKind, MenuPage, MenuRole};
+pub use password::{ForcedChange, PasswordPage};
+pub use refusals::{BusyPage, ErrorPage, FormExpiredPage, NotFoundPage};
+pub use reset::{
+    ResetAcceptedPage, ResetLinkDeadPage, ResetLinkPage, ResetRequestPage, TemporarySentPage,
+};
+pub use secret::{AppAdvice, ConfirmProblem, Issued, SecretPage, SecretStage};
+pub use shell::{
+    BrandView, Crumb, Field, FormToken, LanguageLink, Notice, NoticeKind, Problem, Row, Shell,
+    SignedIn,
+};
+pub use user_edit::{ActionTarget, ConfirmButton, ConfirmPage, UserAction, UserEditPage};
+pub use user_form::{
+    MethodChoice, TypeChoice, UserConfirmPage, UserDetails, UserDonePage, UserFormPage,
+};
+pub use users::{Paging, UserRow, UserState, UsersPage};
