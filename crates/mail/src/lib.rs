@@ -1,1 +1,23 @@
-//! Letters: from a text and its values to MIME, and over SMTP or into a folder.
+//! Letters: from a template and its values to a MIME message, and on to a mail server or a folder.
+//!
+//! [`compose`] turns a [`Letter`] into a [`Composed`] message in the reader's language;
+//! a [`Carrier`] hands that over: [`SmtpCarrier`] to a mail server, [`FolderCarrier`] as
+//! an `.eml` file, which [`Inbox`] reads again. Time and message ids are passed in, so
+//! the same outbox row always makes the same message.
+
+mod carrier;
+mod compose;
+mod content;
+mod folder;
+mod inbox;
+mod letter;
+mod secret;
+mod smtp;
+
+pub use carrier::{Carrier, Outcome, Sending};
+pub use compose::{ComposeError, Composed, Posting, compose};
+pub use folder::FolderCarrier;
+pub use inbox::{Inbox, Received};
+pub use letter::{Account, Brand, Cause, Letter, LetterTemplate};
+pub use secret::Secret;
+pub use smtp::{Login, Security, SettingsError, SmtpCarrier, SmtpSettings};
