@@ -77,9 +77,10 @@ export async function fitsANarrowScreen(page, name) {
   const wide = await page.evaluate(() => {
     const room = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= room) return [];
-    return [...document.querySelectorAll('body *')]
-      .filter((element) => element.getBoundingClientRect().right > room + 1)
-      .map((element) => element.outerHTML.slice(0, 120));
+    const beyond = (element) =>
+      element.getBoundingClientRect().right > room + 1 || element.scrollWidth > room + 1;
+    const culprits = [...document.querySelectorAll('body *')].filter(beyond);
+    return culprits.length ? culprits.map((it) => it.outerHTML.slice(0, 120)) : ['the page itself'];
   });
   await page.setViewportSize(size);
   assert.deepEqual(wide, [], `wider than 320 px on "${name}"`);
