@@ -6,7 +6,9 @@ use libfuzzer_sys::fuzz_target;
 use otp::OtpauthUri;
 
 fuzz_target!(|text: &str| {
-    let Ok(uri) = OtpauthUri::parse(text) else { return };
+    let Ok(uri) = OtpauthUri::parse(text) else {
+        return;
+    };
     let written = uri.to_uri();
     let again = OtpauthUri::parse(written.expose());
     assert_eq!(again.as_ref(), Ok(&uri), "{}", written.expose());
