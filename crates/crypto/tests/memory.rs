@@ -48,6 +48,6 @@ async fn memory_is_bounded_under_a_flood_and_given_back_when_idle() {
             );
         }
     }
-    assert_eq!(pool.counts().memory_peak_kib, 2 * one);
+    assert!((one..=2 * one).contains(&pool.counts().memory_peak_kib));
     assert_eq!(pool.counts().evaluations, 48);
 }

@@ -226,8 +226,7 @@ async fn every_byte_of_a_long_password_matters() {
     assert!(!matches(&long[..192]).await);
 }
 
-/// 200 tasks of 8 networks at the default cost's shape: right answers, bounded memory, no
-/// place left over.
+/// 200 tasks of 8 networks at once: right answers, bounded memory, no place left over.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn two_hundred_tasks_get_right_answers_within_the_bounds() {
     let settings = PoolSettings {
