@@ -1,4 +1,4 @@
-//! Temporary passwords (仮パスワード), drawn without bias.
+//! Temporary passwords, drawn without bias.
 
 use super::Password;
 use crate::{Entropy, EntropyFailure};
