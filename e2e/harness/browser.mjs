@@ -1,6 +1,9 @@
 // Chromium, watched: what a page complains about, or fetches from elsewhere, is a fault.
 
+import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
+
+const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/snap/bin/chromium'];
 
 const FLAGS = [
   '--no-sandbox',
@@ -14,7 +17,7 @@ const FLAGS = [
 
 export function launch() {
   return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: process.env.CHROMIUM ?? PLACES.find((place) => existsSync(place)),
     args: FLAGS,
   });
 }
