@@ -151,7 +151,7 @@ impl Store {
     /// [`StoreError::Unavailable`] when no connection is free in time, [`StoreError::Retry`]
     /// when another process holds the SQLite file.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
-        Tx::begin(&self.pools, self.observer.clone()).await
+        Box::pin(Tx::begin(&self.pools, self.observer.clone())).await
     }
 
     /// Asks the database for a sign of life.

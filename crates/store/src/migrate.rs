@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::sqlite::SqlitePool;
 use sqlx::{ConnectOptions, Connection};
 
 use crate::error::Cause;
@@ -96,8 +97,9 @@ impl Store {
         }
     }
 
-    /// Brings the database to the newest schema that this binary knows. Nodes that start
-    /// together on PostgreSQL wait for each other.
+    /// Brings the database to the newest schema that this binary knows. Processes that
+    /// start together wait for each other. SQLite makes all missing migrations or none,
+    /// PostgreSQL one after the other.
     ///
     /// # Errors
     /// [`SchemaError`]; a newer schema is left alone.
@@ -108,7 +110,7 @@ impl Store {
         }
         let engine = self.engine();
         let result = match self.pools() {
-            Pools::Sqlite { writer, .. } => SQLITE.run(writer).await,
+            Pools::Sqlite { writer, .. } => migrate_sqlite(writer).await,
             Pools::Postgres { options, .. } => {
                 // A connection of its own: after a failure sqlx leaves its advisory lock taken,
                 // and closing the connection releases it.
@@ -124,6 +126,14 @@ impl Store {
         };
         result.map_err(|error| schema_error(error, engine))
     }
+}
+
+/// In one transaction: another process that migrates the same file waits, or finds it done.
+async fn migrate_sqlite(writer: &SqlitePool) -> Result<(), MigrateError> {
+    let mut tx = writer.begin_with("BEGIN IMMEDIATE").await?;
+    SQLITE.run_direct(None, &mut *tx, false).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 fn migrator(engine: Engine) -> &'static Migrator {

@@ -3,16 +3,18 @@
 use std::fs::OpenOptions;
 use std::io::ErrorKind;
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
+use secrecy::ExposeSecret;
 use sqlx::ConnectOptions;
 use sqlx::pool::PoolOptions;
 use sqlx::postgres::{PgConnectOptions, PgPool};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqliteSynchronous};
 
 use crate::error::Cause;
+use crate::settings::Address;
 use crate::{Engine, StoreError, StoreSettings};
 
 /// Room for every statement of the crate, so that none is prepared twice on a connection.
@@ -40,11 +42,14 @@ pub(crate) enum Pools {
 
 impl Pools {
     pub(crate) async fn open(settings: &StoreSettings) -> Result<Self, StoreError> {
-        let url = settings.url();
+        let url = match settings.address() {
+            Address::File(path) => return open_sqlite(settings, path).await,
+            Address::Url(url) => url.expose_secret(),
+        };
         if url.starts_with("sqlite:") {
-            open_sqlite(settings).await
+            open_sqlite(settings, &file_of(url)?).await
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            open_postgres(settings).await
+            open_postgres(settings, url).await
         } else {
             Err(refused(
                 "the database URL must begin with sqlite: or postgres://",
@@ -101,18 +106,28 @@ fn pool_options<DB: sqlx::Database>(settings: &StoreSettings, size: u32) -> Pool
         .test_before_acquire(false)
 }
 
-async fn open_sqlite(settings: &StoreSettings) -> Result<Pools, StoreError> {
-    let options = SqliteConnectOptions::from_str(settings.url())
+/// The path in a `sqlite:` URL. Options in its query are refused: they could undo ours.
+fn file_of(url: &str) -> Result<PathBuf, StoreError> {
+    let options = SqliteConnectOptions::from_str(url)
         .map_err(|_| refused("the sqlite: URL cannot be read"))?;
-    let file = options.get_filename().to_path_buf();
-    if file.as_os_str().is_empty() || settings.url().contains("memory") && is_memory(settings.url())
-    {
+    if url.contains(":memory:") {
         return Err(refused(
-            "SQLite needs a file: a database in memory would be one per connection",
+            "SQLite needs a file: in memory, each connection has its own database",
         ));
     }
-    make_private(&file)?;
-    let options = options
+    if url.contains('?') {
+        return Err(refused("the sqlite: URL takes no options"));
+    }
+    Ok(options.get_filename().to_path_buf())
+}
+
+async fn open_sqlite(settings: &StoreSettings, file: &Path) -> Result<Pools, StoreError> {
+    if file.as_os_str().is_empty() {
+        return Err(refused("SQLite needs the path of a file"));
+    }
+    make_private(file)?;
+    let options = SqliteConnectOptions::new()
+        .filename(file)
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
@@ -140,10 +155,6 @@ fn unaging<DB: sqlx::Database>(options: PoolOptions<DB>) -> PoolOptions<DB> {
     options.idle_timeout(None).max_lifetime(None)
 }
 
-fn is_memory(url: &str) -> bool {
-    url.contains(":memory:") || url.contains("mode=memory")
-}
-
 /// Creates the file for its owner alone; SQLite gives the log files beside it the same mode.
 fn make_private(file: &Path) -> Result<(), StoreError> {
     let made = OpenOptions::new()
@@ -159,8 +170,8 @@ fn make_private(file: &Path) -> Result<(), StoreError> {
     }
 }
 
-async fn open_postgres(settings: &StoreSettings) -> Result<Pools, StoreError> {
-    let options = PgConnectOptions::from_str(settings.url())
+async fn open_postgres(settings: &StoreSettings, url: &str) -> Result<Pools, StoreError> {
+    let options = PgConnectOptions::from_str(url)
         .map_err(|_| refused("the postgres: URL cannot be read"))?
         .application_name("sekisho")
         .statement_cache_capacity(STATEMENT_CACHE)

@@ -1,14 +1,15 @@
 //! Where the database is and how much of it to use.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::time::Duration;
 
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 
 /// Where the database is and how much of it to use.
 #[derive(Clone)]
 pub struct StoreSettings {
-    url: SecretString,
+    address: Address,
     /// Connections to PostgreSQL, at least 1 (default 10). SQLite has one writer whatever this
     /// says.
     pub connections: u32,
@@ -25,13 +26,29 @@ pub struct StoreSettings {
     pub statement_timeout: Duration,
 }
 
+#[derive(Clone)]
+pub(crate) enum Address {
+    Url(SecretString),
+    File(PathBuf),
+}
+
 impl StoreSettings {
     /// Settings with the default sizes for `sqlite:PATH` (a file; made when missing, mode 0600)
     /// or `postgres://USER:PASSWORD@HOST:PORT/DATABASE?sslmode=…`.
     #[must_use]
     pub fn new(url: impl Into<String>) -> Self {
+        Self::at(Address::Url(SecretString::from(url.into())))
+    }
+
+    /// Settings with the default sizes for an SQLite file, whatever characters its path has.
+    #[must_use]
+    pub fn file(path: impl Into<PathBuf>) -> Self {
+        Self::at(Address::File(path.into()))
+    }
+
+    fn at(address: Address) -> Self {
         Self {
-            url: SecretString::from(url.into()),
+            address,
             connections: 10,
             readers: 4,
             acquire_timeout: Duration::from_secs(5),
@@ -40,8 +57,8 @@ impl StoreSettings {
         }
     }
 
-    pub(crate) fn url(&self) -> &str {
-        self.url.expose_secret()
+    pub(crate) fn address(&self) -> &Address {
+        &self.address
     }
 }
 

@@ -88,12 +88,16 @@ impl Tx {
         values: &[Value],
     ) -> Result<Vec<Row>, StoreError> {
         let (native, observer) = self.enter(what.name())?;
-        let rows = watched(observer, Trip::Statement(what.name()), async {
-            match native {
-                Native::Sqlite(tx) => rows_sqlite(&mut **tx, what, values).await,
-                Native::Postgres(tx) => rows_postgres(&mut **tx, what, values).await,
-            }
-        })
+        let rows = watched(
+            observer,
+            Trip::Statement(what.name()),
+            Box::pin(async {
+                match native {
+                    Native::Sqlite(tx) => rows_sqlite(&mut **tx, what, values).await,
+                    Native::Postgres(tx) => rows_postgres(&mut **tx, what, values).await,
+                }
+            }),
+        )
         .await;
         self.broken = rows.is_err();
         rows
@@ -105,12 +109,16 @@ impl Tx {
     /// [`StoreError`].
     pub async fn execute(&mut self, what: &Statement, values: &[Value]) -> Result<u64, StoreError> {
         let (native, observer) = self.enter(what.name())?;
-        let changed = watched(observer, Trip::Statement(what.name()), async {
-            match native {
-                Native::Sqlite(tx) => execute_sqlite(&mut **tx, what, values).await,
-                Native::Postgres(tx) => execute_postgres(&mut **tx, what, values).await,
-            }
-        })
+        let changed = watched(
+            observer,
+            Trip::Statement(what.name()),
+            Box::pin(async {
+                match native {
+                    Native::Sqlite(tx) => execute_sqlite(&mut **tx, what, values).await,
+                    Native::Postgres(tx) => execute_postgres(&mut **tx, what, values).await,
+                }
+            }),
+        )
         .await;
         self.broken = changed.is_err();
         changed
@@ -128,13 +136,17 @@ impl Tx {
             return Err(broken(COMMIT));
         };
         let engine = native.engine();
-        watched(self.observer.as_deref(), Trip::Commit, async {
-            match native {
-                Native::Sqlite(tx) => tx.commit().await,
-                Native::Postgres(tx) => tx.commit().await,
-            }
-            .map_err(|error| StoreError::from_sqlx(&error, engine, COMMIT))
-        })
+        watched(
+            self.observer.as_deref(),
+            Trip::Commit,
+            Box::pin(async {
+                match native {
+                    Native::Sqlite(tx) => tx.commit().await,
+                    Native::Postgres(tx) => tx.commit().await,
+                }
+                .map_err(|error| StoreError::from_sqlx(&error, engine, COMMIT))
+            }),
+        )
         .await
     }
 
@@ -147,13 +159,17 @@ impl Tx {
             return Err(broken(ROLLBACK));
         };
         let engine = native.engine();
-        watched(self.observer.as_deref(), Trip::Rollback, async {
-            match native {
-                Native::Sqlite(tx) => tx.rollback().await,
-                Native::Postgres(tx) => tx.rollback().await,
-            }
-            .map_err(|error| StoreError::from_sqlx(&error, engine, ROLLBACK))
-        })
+        watched(
+            self.observer.as_deref(),
+            Trip::Rollback,
+            Box::pin(async {
+                match native {
+                    Native::Sqlite(tx) => tx.rollback().await,
+                    Native::Postgres(tx) => tx.rollback().await,
+                }
+                .map_err(|error| StoreError::from_sqlx(&error, engine, ROLLBACK))
+            }),
+        )
         .await
     }
 

@@ -128,6 +128,7 @@ where
 macro_rules! both_engines {
     ($($(#[$meta:meta])* async fn $name:ident($argument:ident: $type:ty) $body:block)+) => {$(
         $(#[$meta])*
+        #[cfg(test)]
         mod $name {
             #[allow(unused_imports, reason = "not every test names something of its module")]
             use super::*;

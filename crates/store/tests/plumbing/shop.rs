@@ -37,7 +37,13 @@ pub fn id(n: u8) -> [u8; 16] {
 
 /// An empty shop table.
 pub async fn schema(store: &Store) {
-    for what in [MAKE_SHOP, MAKE_CODE_KEY, MAKE_FOLDED_KEY, MAKE_OPEN_KEY, MAKE_TILL] {
+    for what in [
+        MAKE_SHOP,
+        MAKE_CODE_KEY,
+        MAKE_FOLDED_KEY,
+        MAKE_OPEN_KEY,
+        MAKE_TILL,
+    ] {
         store.execute(&what, &[]).await.unwrap();
     }
 }
@@ -59,7 +65,11 @@ pub fn shop(n: u8) -> [Value; 4] {
 
 /// Shop number `n`.
 pub async fn get(store: &Store, n: u8) -> Row {
-    store.fetch_optional(&GET_SHOP, &values![id(n)]).await.unwrap().unwrap()
+    store
+        .fetch_optional(&GET_SHOP, &values![id(n)])
+        .await
+        .unwrap()
+        .unwrap()
 }
 
 /// The stock of shop number `n`.
@@ -69,5 +79,11 @@ pub async fn stock(store: &Store, n: u8) -> i64 {
 
 /// The stock of all shops.
 pub async fn total(store: &Store) -> i64 {
-    store.fetch_optional(&SUM_STOCK, &[]).await.unwrap().unwrap().int("total").unwrap()
+    store
+        .fetch_optional(&SUM_STOCK, &[])
+        .await
+        .unwrap()
+        .unwrap()
+        .int("total")
+        .unwrap()
 }

@@ -11,7 +11,7 @@ statements! {
     ECHO = "SELECT CAST($1 AS BIGINT) AS number, CAST($2 AS TEXT) AS words, $3 AS bytes";
     TURNED = "SELECT CAST($2 AS TEXT) AS second, CAST($1 AS TEXT) AS first, \
         CAST($2 AS TEXT) AS again";
-    LITERALS = "SELECT 1 AS one, 2 AS two, NULL AS nothing, COUNT(*) AS many, \
+    LITERALS = "SELECT 1 AS one, 2 AS two, NULL AS empty, COUNT(*) AS many, \
         EXISTS (SELECT 1) AS there, NOT EXISTS (SELECT 1) AS gone";
     BYTES = sqlite "SELECT CAST($1 AS BLOB) AS bytes", postgres "SELECT CAST($1 AS BYTEA) AS bytes";
 }
@@ -99,7 +99,7 @@ both_engines! {
         assert!(row.flag("two").is_err());
         assert!(row.flag("there").unwrap());
         assert!(!row.flag("gone").unwrap());
-        assert_eq!(row.text_or_null("nothing").unwrap(), None);
+        assert_eq!(row.text_or_null("empty").unwrap(), None);
     }
 
     /// SQLite would take a missing value as NULL, and ignore one too many.
@@ -171,13 +171,21 @@ fn values_and_their_nulls_have_one_type() {
 
 #[test]
 fn debug_tells_no_value() {
-    let shown = format!("{:?}", values![987_654_i64, "secret", [77_u8, 78], None::<&str>]);
+    let shown = format!(
+        "{:?}",
+        values![987_654_i64, "secret", [77_u8, 78], None::<&str>]
+    );
     assert_eq!(shown, "[Int(…), Text(6 bytes), Bytes(2 bytes), Text(NULL)]");
 }
 
 #[test]
 fn parameters_are_counted_by_the_highest_number() {
-    for (sql, count) in [("SELECT 1", 0), ("SELECT $2, $1, $2", 2), ("$", 0), ("($10)", 10)] {
+    for (sql, count) in [
+        ("SELECT 1", 0),
+        ("SELECT $2, $1, $2", 2),
+        ("$", 0),
+        ("($10)", 10),
+    ] {
         assert_eq!(Statement::shared("S", sql).parameters(), count, "{sql}");
     }
     let apart = Statement::per_engine("S", "$1", "$1 $3");

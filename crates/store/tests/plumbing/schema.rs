@@ -1,0 +1,124 @@
+//! The schema and the statements on it.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use store::{SchemaError, Statement, Store, StoreSettings, every_statement};
+use testkit::both_engines;
+use testkit::databases::Empty;
+
+const FROM_THE_FUTURE: Statement = Statement::per_engine(
+    "FROM_THE_FUTURE",
+    "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \
+     VALUES (99999, 'future', 1, x'00', 0)",
+    "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \
+     VALUES (99999, 'future', true, '\\x00', 0)",
+);
+const TAMPERED: Statement = Statement::per_engine(
+    "TAMPERED",
+    "UPDATE _sqlx_migrations SET checksum = x'00' WHERE version = 1",
+    "UPDATE _sqlx_migrations SET checksum = '\\x00' WHERE version = 1",
+);
+
+both_engines! {
+    /// A mistyped column is found here, not by a merchant.
+    async fn every_statement_fits_the_schema(store: Store) {
+        let mut wrong = Vec::new();
+        for what in every_statement() {
+            if let Err(error) = store.prepare(what).await {
+                wrong.push(format!("{error:?}"));
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    async fn a_database_comes_to_the_newest_schema_and_stays_there(empty: Empty) {
+        let store = empty.store;
+        let known = store.known_schema();
+        assert!(known >= 1);
+        assert_eq!(store.schema_version().await.unwrap(), 0);
+        let old = store.check_schema().await;
+        assert!(matches!(old, Err(SchemaError::TooOld { found: 0, .. })), "{old:?}");
+        for _ in 0..2 {
+            store.migrate().await.unwrap();
+            assert_eq!(store.schema_version().await.unwrap(), known);
+            store.check_schema().await.unwrap();
+        }
+    }
+
+    async fn a_newer_schema_is_refused(store: Store) {
+        store.execute(&FROM_THE_FUTURE, &[]).await.unwrap();
+        assert_eq!(store.schema_version().await.unwrap(), 99_999);
+        for refused in [store.check_schema().await, store.migrate().await] {
+            let Err(SchemaError::TooNew { found, known }) = refused else {
+                panic!("{refused:?}")
+            };
+            assert_eq!((found, known), (99_999, store.known_schema()));
+        }
+    }
+
+    /// A refusal must not keep the lock that migrating nodes take, either.
+    async fn a_changed_migration_is_refused(store: Store) {
+        assert_eq!(store.execute(&TAMPERED, &[]).await.unwrap(), 1);
+        for _ in 0..2 {
+            let refused = store.migrate().await;
+            assert!(matches!(refused, Err(SchemaError::Changed(1))), "{refused:?}");
+        }
+    }
+
+    async fn nodes_that_start_together_migrate_once(empty: Empty) {
+        let nodes: Vec<_> = (0..4)
+            .map(|_| {
+                let settings = StoreSettings::new(empty.url.clone());
+                tokio::spawn(async move {
+                    let store = Store::open(&settings).await.unwrap();
+                    store.migrate().await.unwrap();
+                    store.check_schema().await.unwrap();
+                })
+            })
+            .collect();
+        for node in nodes {
+            node.await.unwrap();
+        }
+    }
+}
+
+#[test]
+fn names_of_statements_are_unique() {
+    let mut names = BTreeSet::new();
+    for what in every_statement() {
+        assert!(names.insert(what.name()), "{} stands twice", what.name());
+    }
+    assert!(names.contains("CLOCK"));
+}
+
+/// A module that declares statements and is forgotten in the catalogue would be prepared by no
+/// test.
+#[test]
+fn every_module_with_statements_is_in_the_catalogue() {
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let names: BTreeSet<_> = every_statement().map(Statement::name).collect();
+    let mut declared = 0;
+    for entry in fs::read_dir(sources).unwrap() {
+        let source = fs::read_to_string(entry.unwrap().path()).unwrap();
+        let mut inside = false;
+        for line in source.lines() {
+            inside = (inside || line.ends_with("statements! {")) && line != "}";
+            let name = line.trim_start().split(" =").next().unwrap_or_default();
+            let is_name = name.len() > 3
+                && name
+                    .bytes()
+                    .all(|byte| byte.is_ascii_uppercase() || byte == b'_');
+            if inside && is_name && line.contains(" =") {
+                declared += 1;
+                assert!(names.contains(name), "{name} is not in the catalogue");
+            }
+        }
+    }
+    assert_eq!(
+        declared,
+        names.len(),
+        "the search above misses declarations"
+    );
+}
