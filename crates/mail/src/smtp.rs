@@ -1,6 +1,7 @@
 //! Mail over SMTP (RFC 5321), with TLS from the start or by STARTTLS (RFC 8314, RFC 3207).
 
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use lettre::transport::smtp::authentication::Credentials;
@@ -11,8 +12,12 @@ use lettre::transport::smtp::extension::ClientId;
 use lettre::transport::smtp::response::{Code, Response};
 use lettre::transport::smtp::{Error as SmtpError, PoolConfig};
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Tokio1Executor};
+use tokio::sync::Semaphore;
 
 use crate::{Carrier, Composed, Outcome, Secret, Sending};
+
+/// What a certificate in PEM begins with (RFC 7468 §5.1).
+const PEM_MARK: &[u8] = b"-----BEGIN CERTIFICATE-----";
 
 /// How the connection is protected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -51,7 +56,7 @@ pub struct SmtpSettings {
     pub hello_name: Option<String>,
     /// Longest wait for a connection; a whole hand-over may take four times as long.
     pub timeout: Duration,
-    /// Most connections at a time, at least 1.
+    /// Most messages handed over at a time, at least 1; as many connections are kept for the next.
     pub connections: u32,
 }
 
@@ -64,6 +69,9 @@ pub enum SettingsError {
     /// `ca_pem` holds no certificate that can be read.
     #[error("the certificate file for mail cannot be read")]
     Certificates(#[source] SmtpError),
+    /// `ca_pem` holds no certificate at all: nothing would be trusted.
+    #[error("the certificate file for mail holds no certificate")]
+    NoCertificate,
     /// TLS cannot be set up for this host.
     #[error("TLS towards the mail server cannot be set up")]
     Tls(#[source] SmtpError),
@@ -73,18 +81,21 @@ pub enum SettingsError {
 #[derive(Clone)]
 pub struct SmtpCarrier {
     transport: AsyncSmtpTransport<Tokio1Executor>,
+    // The library's pool limits only how many idle connections it keeps.
+    slots: Arc<Semaphore>,
     whole: Duration,
 }
 
 impl SmtpCarrier {
-    /// Prepares the carrier; connects at the first message only. To be called within a
-    /// tokio runtime.
+    /// Prepares the carrier; connects at the first message only. To be called, and
+    /// the carrier to be dropped, within a tokio runtime: idle connections are closed there.
     ///
     /// # Errors
     /// [`SettingsError`] tells which setting cannot be used.
     pub fn new(settings: SmtpSettings) -> Result<Self, SettingsError> {
         let tls = tls(&settings)?;
-        let pool = PoolConfig::new().max_size(settings.connections.max(1));
+        let connections = settings.connections.max(1);
+        let pool = PoolConfig::new().max_size(connections);
         let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(settings.host)
             .port(settings.port)
             .tls(tls)
@@ -96,9 +107,12 @@ impl SmtpCarrier {
         if let Some(Login { user, password }) = settings.login {
             builder = builder.credentials(Credentials::new(user, password.expose().to_owned()));
         }
+        let slots = Semaphore::new(usize::try_from(connections).unwrap_or(usize::MAX >> 3));
+        let whole = settings.timeout.saturating_mul(4);
         Ok(Self {
             transport: builder.build(),
-            whole: settings.timeout.saturating_mul(4),
+            slots: Arc::new(slots),
+            whole,
         })
     }
 }
@@ -106,6 +120,9 @@ impl SmtpCarrier {
 impl Carrier for SmtpCarrier {
     fn send<'a>(&'a self, message: &'a Composed) -> Sending<'a> {
         Box::pin(async move {
+            let Ok(_slot) = self.slots.acquire().await else {
+                return Outcome::refused(false, "mail is being shut down");
+            };
             let sending = self.transport.send_raw(&message.envelope, message.bytes());
             // The library's own time-out ends with the connection's making.
             match tokio::time::timeout(self.whole, sending).await {
@@ -145,9 +162,13 @@ fn is_this_machine(host: &str) -> bool {
 fn parameters(settings: &SmtpSettings) -> Result<TlsParameters, SettingsError> {
     let mut builder = TlsParametersBuilder::new(settings.host.clone());
     if let Some(pem) = &settings.ca_pem {
+        if !pem.windows(PEM_MARK.len()).any(|window| window == PEM_MARK) {
+            return Err(SettingsError::NoCertificate);
+        }
+        let certificates = Certificate::from_pem(pem).map_err(SettingsError::Certificates)?;
         builder = builder
             .certificate_store(CertificateStore::None)
-            .add_root_certificate(Certificate::from_pem(pem).map_err(SettingsError::Certificates)?);
+            .add_root_certificate(certificates);
     }
     builder.build_rustls().map_err(SettingsError::Tls)
 }

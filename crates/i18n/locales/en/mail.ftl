@@ -11,7 +11,7 @@ mail-subject-secret-registered = Secret key registered
 mail-subject-locked = Log-in locked
 mail-subject-secret-spent = One-time password stopped
 mail-subject-clock-off = The clock of your device is off
-mail-subject-admin-reset = Administrator reset
+mail-subject-admin-reset = Administrator: request carried out
 
 ## What every mail holds
 mail-greeting = Thank you for using { $service }.

@@ -11,7 +11,7 @@ mail-subject-secret-registered = 秘密鍵登録完了のご連絡
 mail-subject-locked = ロックのお知らせ
 mail-subject-secret-spent = ワンタイムパスワード停止のお知らせ
 mail-subject-clock-off = 端末の時計のずれのお知らせ
-mail-subject-admin-reset = 管理ユーザ初期化のお知らせ
+mail-subject-admin-reset = 管理ユーザお手続き完了のお知らせ
 
 ## What every mail holds
 mail-greeting = { $service }をご利用いただき、ありがとうございます。
