@@ -8,10 +8,10 @@ pub fn crates() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// Every file under `folder` whose name ends in `.{extension}`, with its text.
-pub fn files(folder: &Path, extension: &str) -> io::Result<Vec<(PathBuf, String)>> {
+/// Every file under `root` whose name ends in `.{extension}`: its path from there, and its text.
+pub fn files(root: &Path, extension: &str) -> io::Result<Vec<(PathBuf, String)>> {
     let mut found = Vec::new();
-    let mut folders = vec![folder.to_path_buf()];
+    let mut folders = vec![root.to_path_buf()];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(&folder)? {
             let path = entry?.path();
@@ -25,7 +25,8 @@ pub fn files(folder: &Path, extension: &str) -> io::Result<Vec<(PathBuf, String)
                     folders.push(path);
                 }
             } else if path.extension().is_some_and(|own| own == extension) {
-                found.push((path.clone(), fs::read_to_string(&path)?));
+                let text = fs::read_to_string(&path)?;
+                found.push((path.strip_prefix(root).unwrap_or(&path).to_path_buf(), text));
             }
         }
     }
