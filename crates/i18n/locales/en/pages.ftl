@@ -52,7 +52,7 @@ page-setup-secret = Issue secret key
 
 ## Issue of a secret key
 page-secret-register = Register in the app
-page-secret-finish = Finish registration
+page-secret-finish = Enter the number
 page-secret-left = Shown for another #
 page-secret-limit = Shown for { $minutes ->
         [one] { $minutes } minute

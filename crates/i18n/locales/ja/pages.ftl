@@ -49,7 +49,7 @@ page-setup-secret = 秘密鍵発行
 
 ## Issue of a secret key
 page-secret-register = アプリに登録する
-page-secret-finish = 登録を完了する
+page-secret-finish = 番号を入力する
 page-secret-left = 表示の残り時間 #
 page-secret-limit = { $minutes }分間だけ表示します。
 page-secret-qr = 秘密鍵が入った登録用QRコード
