@@ -1,1 +1,47 @@
-//! Use cases: load, decide in domain, save with audit and mail in one transaction.
+//! Use cases, one file each: load, decide in `domain`, save with audit and mail in ONE transaction.
+//!
+//! What a person may be refused is a value of the use case. An [`AppError`] is never a refusal:
+//! the product is busy, the database is away, or something is broken.
+
+mod acts;
+mod error;
+mod forms;
+mod mailing;
+mod parts;
+mod sealing;
+
+mod change_password;
+mod confirm_secret;
+mod create_merchant;
+mod issue_secret;
+mod list_users;
+mod log_in;
+mod log_out;
+mod redeem_reset;
+mod register_user;
+mod release_lock;
+mod request_reset;
+mod reset_admin;
+mod reset_user_password;
+mod reset_user_secret;
+mod resume_session;
+mod send_mail;
+mod suspend_merchant;
+mod sweep;
+
+pub use acts::{Act, Acted};
+pub use change_password::{ChangePassword, PasswordChange};
+pub use confirm_secret::ConfirmedSecret;
+pub use create_merchant::{Created, NewMerchant};
+pub use error::AppError;
+pub use forms::{Binding, Nonce, Repeated};
+pub use issue_secret::{Issue, ShownSecret};
+pub use log_in::{LogIn, LoggedIn};
+pub use parts::{App, Clock, Origin, Parts, Pause, Readiness};
+pub use redeem_reset::Redeemed;
+pub use register_user::{RegisterUser, Registered};
+pub use request_reset::RequestReset;
+pub use reset_admin::{AdminReset, ResetAdmin};
+pub use resume_session::{Resumed, Session};
+pub use send_mail::DueMail;
+pub use sweep::Swept;

@@ -69,6 +69,14 @@ pub struct PasswordMatch {
     pub temporary: bool,
 }
 
+impl PasswordMatch {
+    /// Either of the two.
+    #[must_use]
+    pub const fn any(self) -> bool {
+        self.current || self.temporary
+    }
+}
+
 /// What was typed into ワンタイムパスワード.
 #[derive(Debug)]
 pub enum TypedCode {

@@ -88,8 +88,8 @@ pub enum Problem {
     MailTaken,
 }
 
-/// Which field a problem stands beside.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// Which field a problem stands beside, in the order of the form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Field {
     /// ユーザ区分.
     UserType,

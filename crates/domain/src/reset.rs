@@ -37,6 +37,16 @@ impl Addresses {
     }
 }
 
+impl Addresses {
+    /// The person's own address and the 管理 user's, each once: who is told that a secret key has
+    /// been registered.
+    pub fn person_and_admin(&self) -> impl Iterator<Item = &MailAddress> {
+        let own = self.own.as_ref();
+        let admin = self.admin.as_ref().filter(|admin| Some(*admin) != own);
+        own.into_iter().chain(admin)
+    }
+}
+
 /// A reset link's state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Link {

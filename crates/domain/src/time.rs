@@ -54,6 +54,12 @@ impl Span {
     /// No time at all.
     pub const ZERO: Self = Self(0);
 
+    /// `n` milliseconds.
+    #[must_use]
+    pub const fn milliseconds(n: u32) -> Self {
+        Self(n as i64 * 1_000)
+    }
+
     /// `n` seconds.
     #[must_use]
     pub const fn seconds(n: u32) -> Self {

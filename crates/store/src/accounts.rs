@@ -1,17 +1,21 @@
 //! What a log-in reads, in one statement.
 
 use crate::factors::{FactorRow, FactorState};
+use crate::people::addresses;
 use crate::read::{fault, moment, moment_or_null};
 use crate::{Row, Store, StoreError, statements, values};
 use domain::ids::{FactorId, MerchantId, PersonId};
 use domain::person::{Giver, Role};
+use domain::reset::Addresses;
 use domain::time::Timestamp;
 
 statements! {
     LOAD_ACCOUNT = "SELECT m.id AS merchant_id, m.access_key, m.suspended_at, \
         p.id AS person_id, p.role, p.epoch, p.created_at, p.password_sealed, \
         p.password_changed_at, p.temporary_sealed, p.temporary_until, p.enrolment_until, \
-        p.given_by, f.id AS factor_id, f.state, f.sealed, f.number, f.created_at AS issued_at, \
+        p.given_by, p.user_id, p.mail, p.same_person, p.locale, m.contact_mail, \
+        (SELECT a.mail FROM person a WHERE a.merchant_id = m.id AND a.role = 'admin') AS admin_mail, \
+        f.id AS factor_id, f.state, f.sealed, f.number, f.created_at AS issued_at, \
         f.issued_by, f.last_step, f.last_used_at, f.refunds, f.wrong_codes, \
         (SELECT MAX(u.last_used_at) FROM factor u WHERE u.person_id = p.id) AS last_login_at, \
         s.obligations AS repeated \
@@ -52,6 +56,12 @@ pub struct AccountRow {
     pub enrolment_until: Option<Timestamp>,
     /// Who last gave a credential.
     pub given_by: Option<Giver>,
+    /// ユーザID as it was registered.
+    pub user_id: String,
+    /// Where mails about the person can go.
+    pub addresses: Addresses,
+    /// The person's language: `ja` or `en`.
+    pub locale: String,
     /// The factor in use.
     pub factor: Option<FactorRow>,
     /// The duties of a session that this very form has opened already.
@@ -93,6 +103,9 @@ fn account(row: &Row) -> Result<AccountRow, StoreError> {
         given_by: row
             .text_or_null("given_by")?
             .and_then(|word| Giver::from_word(&word)),
+        user_id: row.text("user_id")?,
+        addresses: addresses(row)?,
+        locale: row.text("locale")?,
         factor: factor(row)?,
         repeated: row.int_or_null("repeated")?,
     })

@@ -33,6 +33,8 @@ statements! {
         p.mail AS admin_mail \
         FROM merchant m JOIN person p ON p.merchant_id = m.id AND p.role = 'admin' \
         WHERE m.id = $1";
+    NAMES_TAKEN = "SELECT COUNT(CASE WHEN user_id_folded = $2 THEN 1 END) AS ids, \
+        COUNT(CASE WHEN mail_folded = $3 THEN 1 END) AS mails FROM person WHERE merchant_id = $1";
     SAME_PERSON_TAKEN = "SELECT COUNT(*) AS taken FROM person \
         WHERE merchant_id = $1 AND same_person = 1";
     LIST_USERS = "SELECT p.id, p.role, p.user_id, p.name, p.mail, p.login_method, p.same_person, \
@@ -115,16 +117,11 @@ impl Subject {
 ///
 /// # Errors
 /// [`StoreError::Unique`] with [`USER_ID_KEY`], [`MAIL_KEY`] or [`SAME_PERSON_KEY`].
-pub async fn insert(
-    tx: &mut Tx,
-    merchant: MerchantId,
-    person: &Person,
-    budget: &[u8; 32],
-    now: Timestamp,
-) -> Result<(), StoreError> {
+pub async fn insert(tx: &mut Tx, new: &Subject, now: Timestamp) -> Result<(), StoreError> {
+    let person = &new.person;
     let values = values![
         person.id.uuid(),
-        merchant.uuid(),
+        new.merchant.uuid(),
         person.role.word(),
         person.user_id.as_str(),
         person.user_id.folded(),
@@ -133,11 +130,32 @@ pub async fn insert(
         person.name.as_str(),
         person.mail.as_ref().map(MailAddress::as_str),
         person.mail.as_ref().map(MailAddress::folded),
-        "ja",
-        budget,
+        &new.locale,
+        new.budget,
         now.as_micros(),
     ];
     tx.execute(&INSERT_PERSON, &values).await.map(drop)
+}
+
+/// Whether a ユーザID and an address are taken within a merchant (USER-11, USER-17).
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn taken(
+    store: &Store,
+    merchant: MerchantId,
+    user_id: Option<&UserId>,
+    mail: Option<&MailAddress>,
+) -> Result<(bool, bool), StoreError> {
+    let values = values![
+        merchant.uuid(),
+        user_id.map(UserId::folded),
+        mail.map(MailAddress::folded)
+    ];
+    let row = store.fetch_optional(&NAMES_TAKEN, &values).await?;
+    row.map_or(Ok((false, false)), |row| {
+        Ok((row.int("ids")? > 0, row.int("mails")? > 0))
+    })
 }
 
 /// Finds a person by what is typed at the entrance.
@@ -295,27 +313,31 @@ fn line(row: &Row, limits: LockLimits) -> Result<UserLine, StoreError> {
 }
 
 fn subject(row: &Row) -> Result<Subject, StoreError> {
-    let person = person(row)?;
-    let admin = address(row, "admin_mail")?;
-    let own = if person.same_person {
-        admin.clone()
-    } else {
-        person.mail.clone()
-    };
     let code = row.text("code")?;
     Ok(Subject {
         merchant: MerchantId::new(row.uuid("merchant_id")?),
         merchant_code: MerchantCode::parse(&code).ok_or_else(|| fault("code"))?,
         access_key: row.text("access_key")?,
-        addresses: Addresses {
-            own,
-            admin,
-            contact: address(row, "contact_mail")?,
-        },
+        addresses: addresses(row)?,
         locale: row.text("locale")?,
         budget: row.array("budget")?,
         epoch: row.int("epoch")?,
-        person,
+        person: person(row)?,
+    })
+}
+
+/// Reads `mail`, `same_person`, `admin_mail` and `contact_mail`.
+pub(crate) fn addresses(row: &Row) -> Result<Addresses, StoreError> {
+    let admin = address(row, "admin_mail")?;
+    let own = if row.flag("same_person")? {
+        admin.clone()
+    } else {
+        address(row, "mail")?
+    };
+    Ok(Addresses {
+        own,
+        admin,
+        contact: address(row, "contact_mail")?,
     })
 }
 

@@ -1,0 +1,209 @@
+//! パスワード変更: forced by a duty, or by one's own wish (PWD-1, PWD-2, PWD-10).
+
+use crate::mailing::{About, WORTH_SENDING};
+use crate::{App, AppError, Nonce, Origin, Session};
+use crypto::{Candidates, Password, PasswordHash, Token};
+use domain::audit::{Action, Actor, Event};
+use domain::notice::Notice;
+use domain::obligations::{Duty, Obligations};
+use domain::password_rules::BrokenRule;
+use domain::typed::without_outer_blanks;
+use store::credentials::{self, Chosen, Passwords};
+use store::people::{self, Subject};
+use store::sessions::{self, Rotation};
+use store::{audit, forms, outbox, resets};
+
+/// What was typed on the page.
+#[derive(Clone, Copy, Debug)]
+pub struct ChangePassword<'a> {
+    /// 現在のパスワード: asked for unless the change is a duty.
+    pub current: Option<&'a Password>,
+    /// 新パスワード.
+    pub new: &'a Password,
+    /// 新パスワード確認.
+    pub again: &'a Password,
+    /// The form's nonce.
+    pub nonce: Nonce,
+    /// Where it came from.
+    pub origin: &'a Origin,
+}
+
+/// What the change came to.
+#[derive(Debug)]
+pub enum PasswordChange {
+    /// Changed; the session has a new token and all others have ended.
+    Done {
+        /// The session's new token.
+        token: Token,
+        /// What is left to do.
+        obligations: Obligations,
+    },
+    /// The rules that the new password breaks, or the current one being wrong.
+    Broken(Vec<BrokenRule>),
+    /// The session has ended meanwhile.
+    Gone,
+}
+
+impl App {
+    /// Changes the password of the session's person.
+    ///
+    /// # Errors
+    /// [`AppError`].
+    pub async fn change_password(
+        &self,
+        session: &Session,
+        typed: ChangePassword<'_>,
+    ) -> Result<PasswordChange, AppError> {
+        let rules = &self.policy().password;
+        let broken = rules.broken_by(typed.new.reveal(), typed.again.reveal());
+        if !broken.is_empty() {
+            return Ok(PasswordChange::Broken(broken));
+        }
+        let new = Password::from(without_outer_blanks(typed.new.reveal()));
+        let passwords = credentials::passwords(self.store(), session.owner()).await?;
+        let mut place = self.pool().enter(typed.origin.network)?;
+        if session.standing.obligations.next() != Some(Duty::ChangePassword) {
+            let candidates = self.current_only(session, &passwords)?;
+            let current = typed.current.map_or_else(
+                || Password::from(""),
+                |typed| Password::from(without_outer_blanks(typed.reveal())),
+            );
+            if !place.verify(&current, candidates).await?.current {
+                return Ok(PasswordChange::Broken(vec![BrokenRule::CurrentWrong]));
+            }
+        }
+        if place
+            .same_as_any(&new, &self.not_again(session, &passwords)?)
+            .await?
+        {
+            return self.used_before(session, typed.nonce).await;
+        }
+        let hash = place.hash(&new).await?;
+        drop(place);
+        self.save_password(session, &typed, &hash).await
+    }
+
+    fn current_only(
+        &self,
+        session: &Session,
+        passwords: &Passwords,
+    ) -> Result<Candidates, AppError> {
+        Ok(Candidates {
+            current: self.present(session.owner(), passwords)?,
+            temporary: None,
+        })
+    }
+
+    /// The present, the temporary and the former passwords: none of them may be the new one
+    /// (PWD-9).
+    fn not_again(
+        &self,
+        session: &Session,
+        passwords: &Passwords,
+    ) -> Result<Vec<PasswordHash>, AppError> {
+        let former = passwords
+            .former
+            .iter()
+            .take(usize::from(self.policy().password_history));
+        let all = passwords
+            .current
+            .iter()
+            .chain(&passwords.temporary)
+            .chain(former);
+        all.map(|sealed| self.open_hash(session.owner(), sealed))
+            .collect()
+    }
+
+    /// The new password is in use already: perhaps because this very form set it a moment ago.
+    async fn used_before(
+        &self,
+        session: &Session,
+        nonce: Nonce,
+    ) -> Result<PasswordChange, AppError> {
+        match forms::answer(self.store(), &nonce.0).await? {
+            Some(_) => Ok(self.changed(session, nonce)),
+            None => Ok(PasswordChange::Broken(vec![BrokenRule::UsedBefore])),
+        }
+    }
+
+    fn changed(&self, session: &Session, nonce: Nonce) -> PasswordChange {
+        PasswordChange::Done {
+            token: self.rotated_token(&session.token, nonce),
+            obligations: session.standing.obligations.without(Duty::ChangePassword),
+        }
+    }
+
+    async fn save_password(
+        &self,
+        session: &Session,
+        typed: &ChangePassword<'_>,
+        hash: &PasswordHash,
+    ) -> Result<PasswordChange, AppError> {
+        let owner = session.owner();
+        let Some(subject) = people::find(self.store(), owner.merchant, owner.person).await? else {
+            return Ok(PasswordChange::Gone);
+        };
+        let chosen = Chosen {
+            sealed: self.seal_hash(owner, hash)?,
+            history: self.policy().password_history,
+        };
+        let now = self.now();
+        let obligations = session.standing.obligations.without(Duty::ChangePassword);
+        let rotation = Rotation {
+            id: session.id,
+            from: session.token.digest().0,
+            to: self.rotated_token(&session.token, typed.nonce).digest().0,
+            strength: session.standing.strength,
+            obligations,
+        };
+        let mut tx = self.store().begin().await?;
+        let answer = path_after(obligations);
+        if !forms::use_up(&mut tx, &typed.nonce.0, Some(session.id), answer, now).await? {
+            tx.rollback().await?;
+            return Ok(self.changed(session, typed.nonce));
+        }
+        let moved = credentials::set_password(&mut tx, owner, session.epoch, &chosen, now).await?;
+        if !moved || !sessions::rotate(&mut tx, &rotation, now).await? {
+            tx.rollback().await?;
+            return Ok(PasswordChange::Gone);
+        }
+        resets::end_all(&mut tx, &subject, now).await?;
+        if let Some(mail) = self.changed_mail(&subject)? {
+            outbox::insert(&mut tx, &mail, now).await?;
+        }
+        let event = self.changed_event(session, typed.origin);
+        audit::insert(&mut tx, self.audit_id()?, &event).await?;
+        tx.commit().await?;
+        Ok(self.changed(session, typed.nonce))
+    }
+
+    fn changed_mail(&self, of: &Subject) -> Result<Option<store::outbox::NewMail>, AppError> {
+        let until = self.now().plus(WORTH_SENDING);
+        let to = of.addresses.for_own_reset(of.person.role);
+        to.map(|to| self.mail(to, About::subject(of), Notice::PasswordChanged, until))
+            .transpose()
+    }
+
+    fn changed_event(&self, session: &Session, origin: &Origin) -> Event {
+        let forced = session.standing.obligations.change_password;
+        Event {
+            at: self.now(),
+            merchant: Some(session.standing.merchant),
+            actor: Actor::Person(session.standing.person),
+            action: Action::ChangePassword,
+            outcome: "ok",
+            subject: Some(session.standing.person),
+            origin: origin.shown.clone(),
+            remark: if forced { "forced" } else { "own_wish" }.to_owned(),
+        }
+    }
+}
+
+/// Where a session goes next: kept as the answer for a form that is sent twice.
+pub(crate) const fn path_after(obligations: Obligations) -> &'static str {
+    match obligations.next() {
+        Some(Duty::ChangePassword) => "/console/password",
+        Some(Duty::Enrol) => "/console/secret",
+        None => "/console/menu",
+    }
+}

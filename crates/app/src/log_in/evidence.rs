@@ -1,0 +1,175 @@
+//! What a try is known by, and what it has shown.
+
+use super::{LogIn, LoggedIn};
+use crate::{App, AppError};
+use crypto::{Candidates, DigestPurpose, Matched, Password, Token};
+use domain::ids::AttemptId;
+use domain::log_in::{Account, Factor, PasswordMatch, TotpFactor, TypedCode};
+use domain::obligations::Obligations;
+use domain::person::folded_user_id;
+use domain::typed::{digits_only_blanks_removed, narrowed, without_outer_blanks};
+use otp::TimeStep;
+use store::accounts::AccountRow;
+use store::attempts::Budget;
+use store::factors::{FactorRow, FactorState, Owner};
+use uuid::Uuid;
+
+/// A try's names: whose budget it draws on, and what it is itself called.
+pub(super) struct Name {
+    pub(super) merchant_code: String,
+    pub(super) user_id: String,
+    pub(super) budget: Budget,
+    /// The same form with the same content is the same try.
+    pub(super) attempt: AttemptId,
+    /// The session's token if it succeeds: a repetition yields the same.
+    pub(super) token: Token,
+}
+
+impl Name {
+    pub(super) fn of(app: &App, typed: &LogIn<'_>) -> Self {
+        let merchant_code = digits_only_blanks_removed(typed.merchant_code);
+        let user_id = folded_user_id(typed.user_id);
+        let access_key = narrowed(typed.access_key);
+        let digest = |label: &[u8]| {
+            let parts: [&[u8]; 7] = [
+                label,
+                &typed.nonce.0,
+                access_key.as_bytes(),
+                merchant_code.as_bytes(),
+                user_id.as_bytes(),
+                typed.password.reveal().as_bytes(),
+                typed.code.as_bytes(),
+            ];
+            app.keys().keyed_digest(DigestPurpose::SessionToken, &parts)
+        };
+        let (attempt, token) = (digest(b"attempt"), digest(b"session"));
+        let mut id = [0; 16];
+        id.copy_from_slice(attempt.split_at(16).0);
+        Self {
+            budget: app.budget(&merchant_code, &user_id),
+            attempt: AttemptId::new(Uuid::from_bytes(id)),
+            token: Token::from_bytes(token),
+            merchant_code,
+            user_id,
+        }
+    }
+
+    pub(super) fn open(&self, obligations: Obligations) -> LoggedIn {
+        LoggedIn::Open {
+            token: self.token.clone(),
+            obligations,
+        }
+    }
+}
+
+/// What the typed values have shown. The password was looked at once; if the account's passwords
+/// move on before the decision is saved, it has shown nothing.
+pub(super) struct Evidence {
+    matched: PasswordMatch,
+    epoch: Option<i64>,
+    pub(super) code: TypedCode,
+}
+
+impl Evidence {
+    pub(super) fn new(matched: Matched, code: &str, row: Option<&AccountRow>) -> Self {
+        Self {
+            matched: PasswordMatch {
+                current: matched.current,
+                temporary: matched.temporary,
+            },
+            epoch: row.map(|row| row.epoch),
+            code: TypedCode::parse(code),
+        }
+    }
+
+    /// The match, as long as the account is in the epoch it was found in.
+    pub(super) fn matched_in(&self, row: Option<&AccountRow>) -> PasswordMatch {
+        if row.map(|row| row.epoch) == self.epoch {
+            self.matched
+        } else {
+            PasswordMatch::default()
+        }
+    }
+}
+
+/// Blanks around a password are no part of it (LOGIN-14).
+pub(super) fn trimmed(password: &Password) -> Password {
+    Password::from(without_outer_blanks(password.reveal()))
+}
+
+impl App {
+    /// The key of a name's budget: spelling variants share it, and it tells nobody the name.
+    pub(crate) fn budget(&self, merchant_code: &str, folded_user_id: &str) -> Budget {
+        let parts: [&[u8]; 2] = [merchant_code.as_bytes(), folded_user_id.as_bytes()];
+        self.keys()
+            .keyed_digest(DigestPurpose::AttemptBudget, &parts)
+    }
+
+    pub(super) fn candidates(&self, row: Option<&AccountRow>) -> Result<Candidates, AppError> {
+        let Some(row) = row else {
+            return Ok(Candidates::default());
+        };
+        let owner = Owner {
+            person: row.person,
+            merchant: row.merchant,
+        };
+        Ok(Candidates {
+            current: self.open_hash_if_any(owner, row.password.as_ref())?,
+            temporary: self.open_hash_if_any(owner, row.temporary.as_ref())?,
+        })
+    }
+
+    pub(super) fn account(
+        &self,
+        row: Option<&AccountRow>,
+        access_key: &str,
+    ) -> Result<Option<Account>, AppError> {
+        let Some(row) = row else { return Ok(None) };
+        Ok(Some(Account {
+            role: row.role,
+            access_key_right: row.access_key == narrowed(access_key),
+            suspended: row.suspended,
+            created_at: row.created_at,
+            last_login_at: row.last_login_at,
+            password_changed_at: row.password_changed_at,
+            temporary_until: row.temporary_until,
+            enrolment_until: row.enrolment_until,
+            factor: self.factor(row)?,
+        }))
+    }
+
+    fn factor(&self, row: &AccountRow) -> Result<Factor, AppError> {
+        let Some(factor) = &row.factor else {
+            return Ok(Factor::None);
+        };
+        let owner = Owner {
+            person: row.person,
+            merchant: row.merchant,
+        };
+        let totp = self.totp_factor(owner, factor)?;
+        Ok(match factor.state {
+            FactorState::Pending => Factor::Pending(totp),
+            FactorState::Confirmed => Factor::Confirmed(totp),
+        })
+    }
+
+    /// A stored factor with its secret opened.
+    pub(crate) fn totp_factor(
+        &self,
+        owner: Owner,
+        factor: &FactorRow,
+    ) -> Result<TotpFactor, AppError> {
+        let small = |number: i64| u8::try_from(number).unwrap_or(u8::MAX);
+        Ok(TotpFactor {
+            id: factor.id,
+            totp: self.open_totp(owner, factor.id, &factor.sealed)?,
+            last_step: factor
+                .last_step
+                .and_then(|s| u64::try_from(s).ok())
+                .map(TimeStep::new),
+            last_used_at: factor.last_used_at,
+            refunds: small(factor.refunds),
+            wrong_codes: small(factor.wrong_codes),
+        })
+    }
+}

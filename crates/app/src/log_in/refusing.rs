@@ -1,0 +1,111 @@
+//! Settling a refused try. Every refusal runs the same statements in the same order, so that
+//! nobody learns from the work which value was wrong.
+
+use super::evidence::Name;
+use super::{LogIn, LoggedIn};
+use crate::mailing::{About, WORTH_SENDING};
+use crate::{App, AppError};
+use crypto::DigestPurpose;
+use data_encoding::HEXLOWER;
+use domain::audit::{Action, Actor, Event};
+use domain::log_in::Refusal;
+use domain::notice::Notice;
+use store::accounts::AccountRow;
+use store::outbox::NewMail;
+use store::{attempts, audit, factors, outbox};
+
+/// More failures than a budget has slots: a mail on this condition is never queued.
+const NEVER: u8 = u8::MAX;
+
+impl App {
+    pub(super) async fn refuse(
+        &self,
+        typed: &LogIn<'_>,
+        name: &Name,
+        row: Option<&AccountRow>,
+        refusal: &Refusal,
+    ) -> Result<LoggedIn, AppError> {
+        let now = self.now();
+        let (mail, failures) = self.told(name, row, refusal)?;
+        let mut tx = self.store().begin().await?;
+        let replayed = match refusal {
+            Refusal::Replayed {
+                factor,
+                step,
+                refundable: true,
+            } => Some((*factor, *step)),
+            _ => None,
+        };
+        let void = factors::refund(&mut tx, replayed, now).await?;
+        factors::note_wrong_code(&mut tx, refusal.counts_on(), drift(refusal)).await?;
+        attempts::settle(&mut tx, name.attempt, void, now).await?;
+        outbox::insert_if_failed(&mut tx, &mail, &name.budget, failures, now).await?;
+        let event = self.refused(typed, name, row, refusal);
+        audit::insert(&mut tx, self.audit_id()?, &event).await?;
+        tx.commit().await?;
+        Ok(LoggedIn::Refused)
+    }
+
+    /// The mail that a refusal may cause, and how many failures it takes.
+    fn told(
+        &self,
+        name: &Name,
+        row: Option<&AccountRow>,
+        refusal: &Refusal,
+    ) -> Result<(NewMail, u8), AppError> {
+        let known = row.and_then(|row| Some((row, row.addresses.for_others_act(row.role)?)));
+        let Some((row, to)) = known else {
+            return Ok((self.no_mail("locked")?, NEVER));
+        };
+        let spent = row.factor.as_ref().is_some_and(|factor| {
+            refusal.counts_on().is_some()
+                && factor.wrong_codes + 1 == i64::from(self.policy().wrong_codes)
+        });
+        let (notice, failures) = match drift(refusal) {
+            _ if spent => (Notice::SecretSpent, 0),
+            Some(minutes) => (Notice::ClockOff { minutes }, 0),
+            None => (Notice::Locked, self.policy().attempts),
+        };
+        let about = About {
+            person: row.person,
+            merchant: row.merchant,
+            merchant_code: &name.merchant_code,
+            user_id: &row.user_id,
+            access_key: &row.access_key,
+            locale: &row.locale,
+        };
+        let until = self.now().plus(WORTH_SENDING);
+        Ok((self.mail(to, about, notice, until)?, failures))
+    }
+
+    /// What people type into ユーザID by mistake may be a password: a name that does not exist
+    /// stands in the trail as a keyed digest only.
+    fn refused(
+        &self,
+        typed: &LogIn<'_>,
+        name: &Name,
+        row: Option<&AccountRow>,
+        refusal: &Refusal,
+    ) -> Event {
+        let parts: [&[u8]; 2] = [name.merchant_code.as_bytes(), name.user_id.as_bytes()];
+        let digest = self.keys().keyed_digest(DigestPurpose::UnknownName, &parts);
+        let (shown, _) = digest.split_at(8);
+        Event {
+            at: self.now(),
+            merchant: row.map(|row| row.merchant),
+            actor: row.map_or(Actor::Nobody, |row| Actor::Person(row.person)),
+            action: Action::LogIn,
+            outcome: refusal.word(),
+            subject: row.map(|row| row.person),
+            origin: typed.origin.shown.clone(),
+            remark: format!("name={}", HEXLOWER.encode(shown)),
+        }
+    }
+}
+
+fn drift(refusal: &Refusal) -> Option<i32> {
+    match refusal {
+        Refusal::CodeWrong { drift_minutes, .. } => *drift_minutes,
+        _ => None,
+    }
+}

@@ -1,0 +1,165 @@
+//! What every use case works with.
+
+use crate::AppError;
+use crypto::{Entropy, HashPool, Keyring, Network};
+use domain::ids::AuditId;
+use domain::policy::Policy;
+use domain::time::{Span, Timestamp};
+use std::pin::Pin;
+use std::sync::Arc;
+use store::Store;
+use store::people::LockLimits;
+use uuid::Uuid;
+
+/// A wait.
+pub type Pause = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// The present moment, passed in so that tests and schedules can move it.
+pub trait Clock: Send + Sync {
+    /// Now.
+    fn now(&self) -> Timestamp;
+
+    /// Waits for `span`.
+    fn pause(&self, span: Span) -> Pause;
+}
+
+/// What an [`App`] is made of.
+pub struct Parts {
+    /// The database.
+    pub store: Store,
+    /// Where passwords are hashed.
+    pub pool: HashPool,
+    /// The keys that never enter the database.
+    pub keys: Arc<Keyring>,
+    /// The present moment.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub entropy: Arc<dyn Entropy>,
+    /// The gate's numbers.
+    pub policy: Policy,
+    /// {サービス名}: the issuer in `otpauth` addresses.
+    pub service: String,
+}
+
+/// All use cases. Cloning is cheap.
+#[derive(Clone)]
+pub struct App {
+    parts: Arc<Parts>,
+}
+
+/// Where a request came from.
+#[derive(Clone, Debug)]
+pub struct Origin {
+    /// The network that fairness goes by.
+    pub network: Network,
+    /// The network in words, for the audit trail and the list of devices.
+    pub shown: String,
+    /// The browser as it names itself, cut short.
+    pub device: String,
+}
+
+/// How the product and its database stand to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Readiness {
+    /// How far the clocks of node and database differ.
+    pub clocks_differ: Span,
+}
+
+impl App {
+    /// Puts the parts together.
+    #[must_use]
+    pub fn new(parts: Parts) -> Self {
+        Self {
+            parts: Arc::new(parts),
+        }
+    }
+
+    /// The same product with another handle on its store (one that is observed, say).
+    #[must_use]
+    pub fn with_store(&self, store: Store) -> Self {
+        Self::new(Parts {
+            store,
+            pool: self.parts.pool.clone(),
+            keys: Arc::clone(&self.parts.keys),
+            clock: Arc::clone(&self.parts.clock),
+            entropy: Arc::clone(&self.parts.entropy),
+            policy: self.parts.policy.clone(),
+            service: self.parts.service.clone(),
+        })
+    }
+
+    /// The gate's numbers.
+    #[must_use]
+    pub fn policy(&self) -> &Policy {
+        &self.parts.policy
+    }
+
+    /// The present moment.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.parts.clock.now()
+    }
+
+    /// Waits for `span`.
+    pub async fn pause(&self, span: Span) {
+        self.parts.clock.pause(span).await;
+    }
+
+    /// The database.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.parts.store
+    }
+
+    /// Where passwords are hashed.
+    #[must_use]
+    pub fn pool(&self) -> &HashPool {
+        &self.parts.pool
+    }
+
+    /// Asks whether the database answers, and what time it has.
+    ///
+    /// # Errors
+    /// [`AppError::Unavailable`] when it does not answer.
+    pub async fn readiness(&self) -> Result<Readiness, AppError> {
+        let theirs = Timestamp::from_micros(self.store().clock().await?);
+        let ours = self.now();
+        let clocks_differ = if ours > theirs {
+            ours.since(theirs)
+        } else {
+            theirs.since(ours)
+        };
+        Ok(Readiness { clocks_differ })
+    }
+
+    pub(crate) fn keys(&self) -> &Keyring {
+        &self.parts.keys
+    }
+
+    pub(crate) fn entropy(&self) -> &dyn Entropy {
+        &*self.parts.entropy
+    }
+
+    pub(crate) fn service(&self) -> &str {
+        &self.parts.service
+    }
+
+    pub(crate) fn limits(&self) -> LockLimits {
+        LockLimits {
+            attempts: self.policy().attempts,
+            wrong_codes: self.policy().wrong_codes,
+        }
+    }
+
+    /// A new identity: UUID version 7 of the passed-in moment and generator.
+    pub(crate) fn new_id(&self) -> Result<Uuid, AppError> {
+        let mut random = [0; 10];
+        self.entropy().fill(&mut random)?;
+        let millis = self.now().as_micros().max(0).unsigned_abs() / 1_000;
+        Ok(uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid())
+    }
+
+    pub(crate) fn audit_id(&self) -> Result<AuditId, AppError> {
+        self.new_id().map(AuditId::new)
+    }
+}
