@@ -3,8 +3,6 @@
 use std::fmt;
 use std::sync::Arc;
 
-use sqlx::{Executor, SqlSafeStr};
-
 use crate::observer::{Observer, Trip};
 use crate::pools::{Pools, on_a_live_connection};
 use crate::session::{at_most_one, execute_postgres, execute_sqlite, rows_postgres, rows_sqlite};
@@ -171,19 +169,6 @@ impl Store {
             Some(row) => row.int("micros"),
             None => Ok(0),
         }
-    }
-
-    /// Has the database check the text of `what` against its schema, without running it.
-    ///
-    /// # Errors
-    /// [`StoreError::Fault`] when it does not fit the schema.
-    pub async fn prepare(&self, what: &Statement) -> Result<(), StoreError> {
-        let sql = what.sql(self.engine());
-        match &self.pools {
-            Pools::Sqlite { writer, .. } => writer.prepare(sql.into_sql_str()).await.map(drop),
-            Pools::Postgres { pool, .. } => pool.prepare(sql.into_sql_str()).await.map(drop),
-        }
-        .map_err(|error| StoreError::from_sqlx(&error, self.engine(), what.name()))
     }
 
     /// Closes all connections; waits for those in use.

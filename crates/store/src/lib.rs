@@ -28,6 +28,7 @@ mod observer;
 pub mod outbox;
 pub mod people;
 mod pools;
+mod prepare;
 mod read;
 pub mod resets;
 mod row;

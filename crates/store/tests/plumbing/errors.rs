@@ -121,7 +121,7 @@ both_engines! {
     async fn no_free_connection_in_time_is_unavailable(empty: Empty) {
         let mut settings = StoreSettings::new(empty.url);
         settings.connections = 1;
-        settings.acquire_timeout = Duration::from_millis(50);
+        settings.acquire_timeout = Duration::from_secs(1);
         let store = Store::open(&settings).await.unwrap();
         let tx = store.begin().await.unwrap();
         let error = store.begin().await.unwrap_err();

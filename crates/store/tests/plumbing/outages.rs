@@ -103,7 +103,7 @@ fn a_transaction_that_lost_its_connection_is_undone() {
 fn a_statement_has_its_time() {
     run(Engine::Postgres, |empty: Empty| async move {
         let mut settings = StoreSettings::new(empty.url);
-        settings.statement_timeout = Duration::from_millis(50);
+        settings.statement_timeout = Duration::from_millis(500);
         let hasty = Store::open(&settings).await.unwrap();
         let error = hasty.fetch_all(&SLEEP, &[]).await.unwrap_err();
         assert!(matches!(error, StoreError::Unavailable(_)), "{error:?}");
@@ -116,7 +116,7 @@ fn an_idle_transaction_lets_go_of_its_locks() {
     run(Engine::Postgres, |empty: Empty| async move {
         let store = shop::shops(&empty, 1).await;
         let mut settings = StoreSettings::new(empty.url);
-        settings.statement_timeout = Duration::from_millis(50);
+        settings.statement_timeout = Duration::from_millis(500);
         let hanging = Store::open(&settings).await.unwrap();
         let mut tx = hanging.begin().await.unwrap();
         tx.execute(&MOVE_STOCK, &values![shop::id(1), 7_i64])

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use store::{SchemaError, Statement, Store, StoreSettings, every_statement};
+use store::{
+    SchemaError, Statement, Store, StoreError, StoreSettings, every_statement, statements, values,
+};
 use testkit::both_engines;
 use testkit::databases::Empty;
 
@@ -21,6 +23,13 @@ const TAMPERED: Statement = Statement::per_engine(
     "UPDATE _sqlx_migrations SET checksum = '\\x00' WHERE version = 1",
 );
 
+statements! {
+    SMALL = "SELECT CASE WHEN $1 > 1 THEN 1 ELSE 0 END AS more";
+    ANY_TYPE = "SELECT CASE WHEN $1 IS NULL THEN 1 ELSE 0 END AS nothing_there";
+    TWO_OF_ANY_TYPE = "SELECT 1 AS one WHERE $1 IS NULL AND $2 IS NOT NULL";
+    ANY_TYPE_BUT_WRONG = "SELECT 1 AS one FROM nowhere WHERE $1 IS NULL";
+}
+
 both_engines! {
     /// A mistyped column is found here, not by a merchant.
     async fn every_statement_fits_the_schema(store: Store) {
@@ -31,6 +40,26 @@ both_engines! {
             }
         }
         assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    /// What a check finds out must not stay with the connections that do the work: there `$1`
+    /// would be taken for a number of four bytes.
+    async fn a_statement_runs_after_it_was_checked(empty: Empty) {
+        for _ in 0..20 {
+            empty.store.prepare(&SMALL).await.unwrap();
+            let row = empty.store.fetch_optional(&SMALL, &values![5_i64]).await.unwrap().unwrap();
+            assert!(row.flag("more").unwrap());
+        }
+    }
+
+    /// "$1 IS NULL" fits with a value of any type.
+    async fn a_parameter_may_be_of_any_type(empty: Empty) {
+        for what in [ANY_TYPE, TWO_OF_ANY_TYPE] {
+            empty.store.prepare(&what).await.unwrap();
+        }
+        let error = empty.store.prepare(&ANY_TYPE_BUT_WRONG).await.unwrap_err();
+        assert!(matches!(error, StoreError::Fault(_)), "{error:?}");
+        assert!(format!("{error:?}").contains("nowhere"), "{error:?}");
     }
 
     async fn a_database_comes_to_the_newest_schema_and_stays_there(empty: Empty) {
