@@ -66,7 +66,9 @@ fn segments(body: &str) -> Vec<Segment<'_>> {
     let mut rest = body;
     while let Some(start) = next_address(rest) {
         let (before, from) = rest.split_at(start);
-        let end = from.find(|c: char| !is_address_character(c)).unwrap_or(from.len());
+        let end = from
+            .find(|c: char| !is_address_character(c))
+            .unwrap_or(from.len());
         let (address, after) = from.split_at(end);
         if !before.is_empty() {
             found.push(Segment::Plain(before));
@@ -81,7 +83,10 @@ fn segments(body: &str) -> Vec<Segment<'_>> {
 }
 
 fn next_address(text: &str) -> Option<usize> {
-    ["https://", "http://"].iter().filter_map(|scheme| text.find(scheme)).min()
+    ["https://", "http://"]
+        .iter()
+        .filter_map(|scheme| text.find(scheme))
+        .min()
 }
 
 fn is_address_character(c: char) -> bool {

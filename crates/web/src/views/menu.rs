@@ -149,7 +149,11 @@ struct DrawnStep<'a> {
 impl DrawnStep<'_> {
     /// What is done needs no link.
     fn link(&self) -> Option<&str> {
-        if self.step.done { None } else { self.step.href.as_deref() }
+        if self.step.done {
+            None
+        } else {
+            self.step.href.as_deref()
+        }
     }
 }
 

@@ -32,6 +32,6 @@ pub use shell::{
 };
 pub use user_edit::{ActionTarget, ConfirmButton, ConfirmPage, UserAction, UserEditPage};
 pub use user_form::{
-    MethodChoice, TypeChoice, UserConfirmPage, UserDetails, UserDonePage, UserFormPage,
+    MethodChoice, TypeChoice, UserChoices, UserConfirmPage, UserDetails, UserDonePage, UserFormPage,
 };
 pub use users::{Paging, UserRow, UserState, UsersPage};

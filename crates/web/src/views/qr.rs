@@ -18,7 +18,14 @@ pub(super) fn svg(payload: &str) -> Option<String> {
         let mut x = 0;
         for run in row.chunk_by(|a, b| a.value() == b.value()) {
             if run.first().is_some_and(|module| module.value()) {
-                let _ = write!(path, "M{} {}h{}v1h-{}z", x + QUIET, y + QUIET, run.len(), run.len());
+                let _ = write!(
+                    path,
+                    "M{} {}h{}v1h-{}z",
+                    x + QUIET,
+                    y + QUIET,
+                    run.len(),
+                    run.len()
+                );
             }
             x += run.len();
         }
@@ -38,9 +45,18 @@ mod tests {
     fn draws_every_dark_module_inside_the_quiet_zone() {
         let payload = "otpauth://totp/a?secret=JBSWY3DPEHPK3PXP";
         let code = QRBuilder::new(payload).ecl(ECL::M).build().unwrap();
-        let dark = code.data[..code.size * code.size].iter().filter(|m| m.value()).count();
+        let dark = code.data[..code.size * code.size]
+            .iter()
+            .filter(|m| m.value())
+            .count();
         let drawn = svg(payload).unwrap();
-        let path = drawn.split(" d=\"").nth(1).unwrap().split('"').next().unwrap();
+        let path = drawn
+            .split(" d=\"")
+            .nth(1)
+            .unwrap()
+            .split('"')
+            .next()
+            .unwrap();
         let runs: Vec<Vec<usize>> = path
             .split('z')
             .filter(|part| !part.is_empty())
@@ -53,7 +69,10 @@ mod tests {
             .collect();
         assert_eq!(runs.iter().map(|run| run[2]).sum::<usize>(), dark);
         let last = QUIET + code.size;
-        assert!(runs.iter().all(|run| run[0] >= QUIET && run[0] + run[2] <= last));
+        assert!(
+            runs.iter()
+                .all(|run| run[0] >= QUIET && run[0] + run[2] <= last)
+        );
         assert!(runs.iter().all(|run| run[1] >= QUIET && run[1] < last));
     }
 

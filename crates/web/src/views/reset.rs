@@ -27,7 +27,10 @@ impl ResetRequestPage {
     /// What is wrong with the fields.
     #[must_use]
     pub fn problems(&self) -> Vec<Problem> {
-        problems([("merchant_code", &self.merchant_code.error), ("user_id", &self.user_id.error)])
+        problems([
+            ("merchant_code", &self.merchant_code.error),
+            ("user_id", &self.user_id.error),
+        ])
     }
 }
 

@@ -72,7 +72,11 @@ impl Issued {
     /// and how long both may be shown, in seconds.
     #[must_use]
     pub fn new(secret: SecretString, uri: SecretString, seconds_left: u32) -> Self {
-        Self { secret, uri, seconds_left }
+        Self {
+            secret,
+            uri,
+            seconds_left,
+        }
     }
 
     /// The time left in minutes, rounded up.
@@ -87,7 +91,10 @@ impl Issued {
     /// The key in groups of four characters.
     fn groups(&self) -> Vec<String> {
         let characters: Vec<char> = self.plain().chars().collect();
-        characters.chunks(4).map(|group| group.iter().collect()).collect()
+        characters
+            .chunks(4)
+            .map(|group| group.iter().collect())
+            .collect()
     }
 
     fn uri(&self) -> &str {
@@ -101,7 +108,9 @@ impl Issued {
 
 impl fmt::Debug for Issued {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Issued").field("seconds_left", &self.seconds_left).finish_non_exhaustive()
+        f.debug_struct("Issued")
+            .field("seconds_left", &self.seconds_left)
+            .finish_non_exhaustive()
     }
 }
 
@@ -149,7 +158,11 @@ mod tests {
     use super::*;
 
     fn issued() -> Issued {
-        Issued::new("ABCDEFGHIJ".into(), "otpauth://totp/x?secret=ABCDEFGHIJ".into(), 300)
+        Issued::new(
+            "ABCDEFGHIJ".into(),
+            "otpauth://totp/x?secret=ABCDEFGHIJ".into(),
+            300,
+        )
     }
 
     #[test]
@@ -161,6 +174,9 @@ mod tests {
     #[test]
     fn debug_output_holds_no_key() {
         let shown = format!("{:?}", SecretStage::Shown(issued()));
-        assert!(!shown.contains("ABCD") && !shown.contains("otpauth"), "{shown}");
+        assert!(
+            !shown.contains("ABCD") && !shown.contains("otpauth"),
+            "{shown}"
+        );
     }
 }

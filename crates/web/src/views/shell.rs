@@ -166,13 +166,19 @@ impl Field {
     /// A field without fault.
     #[must_use]
     pub fn new(value: impl Into<String>) -> Self {
-        Self { value: value.into(), error: None }
+        Self {
+            value: value.into(),
+            error: None,
+        }
     }
 
     /// A refused field.
     #[must_use]
     pub fn refused(value: impl Into<String>, error: impl Into<String>) -> Self {
-        Self { value: value.into(), error: Some(error.into()) }
+        Self {
+            value: value.into(),
+            error: Some(error.into()),
+        }
     }
 }
 
@@ -191,7 +197,12 @@ pub(super) fn problems<'a>(
 ) -> Vec<Problem> {
     fields
         .into_iter()
-        .filter_map(|(field, error)| Some(Problem { field, message: error.clone()? }))
+        .filter_map(|(field, error)| {
+            Some(Problem {
+                field,
+                message: error.clone()?,
+            })
+        })
         .collect()
 }
 
@@ -208,6 +219,9 @@ impl Row {
     /// A labelled value.
     #[must_use]
     pub fn new(label: impl Into<String>, value: impl Into<String>) -> Self {
-        Self { label: label.into(), value: value.into() }
+        Self {
+            label: label.into(),
+            value: value.into(),
+        }
     }
 }

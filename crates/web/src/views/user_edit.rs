@@ -28,7 +28,10 @@ impl UserEditPage {
     fn rows(&self) -> Vec<Row> {
         let text = &self.shell.text;
         let mut rows = self.details.rows(text);
-        rows.push(Row::new(text.users_last_login(), self.last_login.clone().unwrap_or_default()));
+        rows.push(Row::new(
+            text.users_last_login(),
+            self.last_login.clone().unwrap_or_default(),
+        ));
         rows
     }
 }
@@ -132,7 +135,13 @@ impl ConfirmPage {
     #[must_use]
     pub fn problems(&self) -> Vec<Problem> {
         let error = self.reason.as_ref().and_then(|reason| reason.error.clone());
-        error.into_iter().map(|message| Problem { field: "reason", message }).collect()
+        error
+            .into_iter()
+            .map(|message| Problem {
+                field: "reason",
+                message,
+            })
+            .collect()
     }
 
     fn button_label(&self) -> String {

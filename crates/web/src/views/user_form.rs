@@ -103,16 +103,23 @@ pub struct UserFormPage {
     pub name: Field,
     /// The person's address.
     pub mail: Field,
-    /// Whether the merchant may have shipping users (ROLE-7).
-    pub shipping_allowed: bool,
-    /// Whether the merchant may use the mail method (TAB-5).
-    pub mail_method_allowed: bool,
-    /// Whether no other user is the administrator's own (USER-5).
-    pub same_person_available: bool,
+    /// What this merchant may choose.
+    pub choices: UserChoices,
     /// Where the form can be given up.
     pub cancel_href: String,
     /// The form's token.
     pub form: FormToken,
+}
+
+/// What a merchant may choose for a new user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UserChoices {
+    /// Whether the merchant may have shipping users (ROLE-7).
+    pub shipping: bool,
+    /// Whether the merchant may use the mail method (TAB-5).
+    pub mail_method: bool,
+    /// Whether no other user is the administrator's own (USER-5).
+    pub same_person: bool,
 }
 
 impl UserFormPage {

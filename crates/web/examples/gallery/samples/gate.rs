@@ -26,8 +26,15 @@ fn keys(scene: &Scene) -> Vec<Sample> {
         access_key: String::new(),
         refused: false,
     };
-    let refused = KeyPage { access_key: "12a".to_owned(), refused: true, ..key.clone() };
-    vec![("key", key.to_string()), ("key-refused", refused.to_string())]
+    let refused = KeyPage {
+        access_key: "12a".to_owned(),
+        refused: true,
+        ..key.clone()
+    };
+    vec![
+        ("key", key.to_string()),
+        ("key-refused", refused.to_string()),
+    ]
 }
 
 fn logins(scene: &Scene) -> Vec<Sample> {
@@ -48,14 +55,27 @@ fn logins(scene: &Scene) -> Vec<Sample> {
         failure: Some(FailureHints { days: 7 }),
         ..login.clone()
     };
-    let expired = LoginPage { expired: true, failure: None, ..failed.clone() };
+    let expired = LoginPage {
+        expired: true,
+        failure: None,
+        ..failed.clone()
+    };
     let idle = LoginPage {
         shell: Scene::noticed(scene.outside(), NoticeKind::Info, scene.text.idle_after(15)),
         ..login.clone()
     };
-    let demo = Shell { demo_mails_href: Some("/demo/mails".to_owned()), ..scene.outside() };
-    let demo = LoginPage { shell: demo, ..login.clone() };
-    let lock = LockPage { shell: scene.outside(), login_href: LOGIN.to_owned() };
+    let demo = Shell {
+        demo_mails_href: Some("/demo/mails".to_owned()),
+        ..scene.outside()
+    };
+    let demo = LoginPage {
+        shell: demo,
+        ..login.clone()
+    };
+    let lock = LockPage {
+        shell: scene.outside(),
+        login_href: LOGIN.to_owned(),
+    };
     vec![
         ("login", login.to_string()),
         ("login-failed", failed.to_string()),
@@ -87,11 +107,20 @@ fn resets(scene: &Scene) -> Vec<Sample> {
         minutes: 30,
         login_href: LOGIN.to_owned(),
     };
-    let link =
-        ResetLinkPage { shell: shell.clone(), action: "/reset/x".to_owned(), form: token() };
-    let dead =
-        ResetLinkDeadPage { shell: shell.clone(), again_href: "/1234567/reset".to_owned() };
-    let sent = TemporarySentPage { shell, login_href: LOGIN.to_owned(), days: 7 };
+    let link = ResetLinkPage {
+        shell: shell.clone(),
+        action: "/reset/x".to_owned(),
+        form: token(),
+    };
+    let dead = ResetLinkDeadPage {
+        shell: shell.clone(),
+        again_href: "/1234567/reset".to_owned(),
+    };
+    let sent = TemporarySentPage {
+        shell,
+        login_href: LOGIN.to_owned(),
+        days: 7,
+    };
     vec![
         ("reset", request.to_string()),
         ("reset-refused", refused.to_string()),
@@ -104,11 +133,22 @@ fn resets(scene: &Scene) -> Vec<Sample> {
 
 fn refusals(scene: &Scene) -> Vec<Sample> {
     let shell = scene.outside();
-    let busy =
-        BusyPage { shell: shell.clone(), retry_href: LOGIN.to_owned(), retry_after: 5 };
-    let fault = ErrorPage { shell: shell.clone(), error_id: "01JD3-7K2QF".to_owned() };
-    let missing = NotFoundPage { shell: shell.clone() };
-    let old = FormExpiredPage { shell, back_href: LOGIN.to_owned() };
+    let busy = BusyPage {
+        shell: shell.clone(),
+        retry_href: LOGIN.to_owned(),
+        retry_after: 5,
+    };
+    let fault = ErrorPage {
+        shell: shell.clone(),
+        error_id: "01JD3-7K2QF".to_owned(),
+    };
+    let missing = NotFoundPage {
+        shell: shell.clone(),
+    };
+    let old = FormExpiredPage {
+        shell,
+        back_href: LOGIN.to_owned(),
+    };
     vec![
         ("busy", busy.to_string()),
         ("fault", fault.to_string()),
@@ -118,16 +158,28 @@ fn refusals(scene: &Scene) -> Vec<Sample> {
 }
 
 fn mails(scene: &Scene) -> Vec<Sample> {
-    let shell = Shell { demo_mails_href: Some("/demo/mails".to_owned()), ..scene.outside() };
-    let subject = scene.either("パスワード初期化開始のご連絡-「関所」", "Password reset - Sekisho");
+    let shell = Shell {
+        demo_mails_href: Some("/demo/mails".to_owned()),
+        ..scene.outside()
+    };
+    let subject = scene.either(
+        "パスワード初期化開始のご連絡-「関所」",
+        "Password reset - Sekisho",
+    );
     let line = DemoMailLine {
         subject: subject.clone(),
         to: "admin@minato-shop.example".to_owned(),
         date: "2026-11-22 14:05".to_owned(),
         href: "/demo/mails/1".to_owned(),
     };
-    let list = DemoMailsPage { shell: shell.clone(), mails: vec![line.clone(), line] };
-    let empty = DemoMailsPage { shell: shell.clone(), mails: Vec::new() };
+    let list = DemoMailsPage {
+        shell: shell.clone(),
+        mails: vec![line.clone(), line],
+    };
+    let empty = DemoMailsPage {
+        shell: shell.clone(),
+        mails: Vec::new(),
+    };
     let body = scene.either(
         "みなと商店株式会社 ご担当者様\n\nパスワード初期化のお手続きを開始しました。\n\n\
          ■パスワード初期化画面\nhttp://127.0.0.1:8080/reset/Q2hlY2twb2ludC1nYXRlLXBhc3MtdG9rZW4\n\n\

@@ -2,14 +2,13 @@
 
 mod console;
 mod gate;
+mod users;
 
 use std::sync::Arc;
 
 use i18n::{Locale, Text};
 use web::assets::AssetLinks;
-use web::views::{
-    BrandView, Crumb, FormToken, LanguageLink, Notice, NoticeKind, Shell, SignedIn,
-};
+use web::views::{BrandView, Crumb, FormToken, LanguageLink, Notice, NoticeKind, Shell, SignedIn};
 
 /// A page's name and its HTML.
 pub type Sample = (&'static str, String);
@@ -18,6 +17,7 @@ pub type Sample = (&'static str, String);
 pub fn every_page(scene: &Scene) -> Vec<Sample> {
     let mut pages = gate::pages(scene);
     pages.extend(console::pages(scene));
+    pages.extend(users::pages(scene));
     pages
 }
 
@@ -36,7 +36,11 @@ impl Scene {
 
     /// One of two wordings.
     pub fn either(&self, ja: &str, en: &str) -> String {
-        if self.text.locale() == Locale::Ja { ja.to_owned() } else { en.to_owned() }
+        if self.text.locale() == Locale::Ja {
+            ja.to_owned()
+        } else {
+            en.to_owned()
+        }
     }
 
     /// The frame for somebody who is not signed in.
@@ -80,7 +84,10 @@ impl Scene {
 
     /// `shell` with a message at the top.
     pub fn noticed(shell: Shell, kind: NoticeKind, text: String) -> Shell {
-        Shell { notice: Some(Notice { kind, text }), ..shell }
+        Shell {
+            notice: Some(Notice { kind, text }),
+            ..shell
+        }
     }
 
     /// The administrator of the made-up merchant.
