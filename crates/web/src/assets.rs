@@ -16,7 +16,12 @@ pub struct Asset {
 
 impl Asset {
     const fn new(name: &'static str, content_type: &'static str, bytes: &'static [u8]) -> Self {
-        Self { name, content_type, bytes, hash: fingerprint(bytes) }
+        Self {
+            name,
+            content_type,
+            bytes,
+            hash: fingerprint(bytes),
+        }
     }
 
     /// The address on this server, e.g. `/assets/0123456789abcdef/app.css`.
@@ -27,14 +32,23 @@ impl Asset {
 }
 
 /// The stylesheet.
-pub const STYLESHEET: Asset =
-    Asset::new("app.css", "text/css; charset=utf-8", include_bytes!("../assets/app.css"));
+pub const STYLESHEET: Asset = Asset::new(
+    "app.css",
+    "text/css; charset=utf-8",
+    include_bytes!("../assets/app.css"),
+);
 /// The script, an ES module.
-pub const SCRIPT: Asset =
-    Asset::new("app.js", "text/javascript; charset=utf-8", include_bytes!("../assets/app.js"));
+pub const SCRIPT: Asset = Asset::new(
+    "app.js",
+    "text/javascript; charset=utf-8",
+    include_bytes!("../assets/app.js"),
+);
 /// The icon of the browser's tab.
-pub const ICON: Asset =
-    Asset::new("favicon.svg", "image/svg+xml", include_bytes!("../assets/favicon.svg"));
+pub const ICON: Asset = Asset::new(
+    "favicon.svg",
+    "image/svg+xml",
+    include_bytes!("../assets/favicon.svg"),
+);
 
 /// Every embedded file.
 pub const ALL: [Asset; 3] = [STYLESHEET, SCRIPT, ICON];
@@ -42,7 +56,8 @@ pub const ALL: [Asset; 3] = [STYLESHEET, SCRIPT, ICON];
 /// The file at `/assets/{hash}/{name}`; nothing when the name or the hash is not of this build.
 #[must_use]
 pub fn find(hash: &str, name: &str) -> Option<Asset> {
-    ALL.into_iter().find(|asset| asset.name == name && format!("{:016x}", asset.hash) == hash)
+    ALL.into_iter()
+        .find(|asset| asset.name == name && format!("{:016x}", asset.hash) == hash)
 }
 
 /// The addresses that every page's head holds.
@@ -59,7 +74,11 @@ pub struct AssetLinks {
 impl Default for AssetLinks {
     /// The addresses of the embedded files.
     fn default() -> Self {
-        Self { stylesheet: STYLESHEET.href(), script: SCRIPT.href(), icon: ICON.href() }
+        Self {
+            stylesheet: STYLESHEET.href(),
+            script: SCRIPT.href(),
+            icon: ICON.href(),
+        }
     }
 }
 
@@ -92,12 +111,19 @@ mod tests {
             assert_eq!(find(parts[2], parts[3]), Some(asset));
             assert_eq!(find("0000000000000000", asset.name), None);
         }
-        assert_eq!(find(&format!("{:016x}", STYLESHEET.hash), SCRIPT.name), None);
+        assert_eq!(
+            find(&format!("{:016x}", STYLESHEET.hash), SCRIPT.name),
+            None
+        );
     }
 
     #[test]
     fn files_stay_within_their_budgets() {
-        assert!(STYLESHEET.bytes.len() <= 30 * 1024, "{}", STYLESHEET.bytes.len());
+        assert!(
+            STYLESHEET.bytes.len() <= 30 * 1024,
+            "{}",
+            STYLESHEET.bytes.len()
+        );
         assert!(SCRIPT.bytes.len() <= 12 * 1024, "{}", SCRIPT.bytes.len());
     }
 }
