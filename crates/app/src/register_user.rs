@@ -55,7 +55,8 @@ impl App {
     pub async fn circumstances(&self, session: &Session) -> Result<Circumstances, AppError> {
         let merchant = session.standing.merchant;
         let admin = people::find_admin(self.store(), merchant).await?;
-        let admin = admin.ok_or_else(|| AppError::Fault("a merchant without an administrator".to_owned()))?;
+        let admin = admin
+            .ok_or_else(|| AppError::Fault("a merchant without an administrator".to_owned()))?;
         Ok(Circumstances {
             kind: session.kind,
             tablet: session.tablet,

@@ -90,6 +90,12 @@ impl Span {
         self.0
     }
 
+    /// The span shortened by `other`, held at the ends of the range.
+    #[must_use]
+    pub const fn minus(self, other: Self) -> Self {
+        Self(self.0.saturating_sub(other.0))
+    }
+
     /// Whole seconds, rounded down; negative spans count as 0.
     #[must_use]
     pub const fn whole_seconds(self) -> u64 {

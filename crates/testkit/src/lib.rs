@@ -1,7 +1,18 @@
 //! A whole app in a test: actors, clock, rng, mail sink, databases. Development only.
 
-#![allow(clippy::doc_markdown, reason = "SQLite and PostgreSQL are names, not code")]
+#![allow(
+    clippy::doc_markdown,
+    reason = "SQLite and PostgreSQL are names, not code"
+)]
 
+#[cfg(feature = "app")]
+pub mod clock;
 pub mod databases;
+#[cfg(feature = "app")]
+pub mod entropy;
+#[cfg(feature = "app")]
+pub mod phone;
 pub mod postgres;
 pub mod trips;
+#[cfg(feature = "app")]
+pub mod world;

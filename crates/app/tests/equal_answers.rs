@@ -1,0 +1,97 @@
+//! One answer: whatever was wrong, the same answer, the same number of hashes and the same list of
+//! statements, to the twelfth try (LOGIN-15).
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on must fail loudly"
+)]
+
+use app::LoggedIn;
+use domain::time::Span;
+use store::Trip;
+use testkit::phone::Phone;
+use testkit::trips::recorded;
+use testkit::world::{MERCHANT_CODE, World, log_in};
+
+/// What somebody outside could notice of a try.
+#[derive(Debug, PartialEq, Eq)]
+struct Noticed {
+    answer: &'static str,
+    hashes: u64,
+    trips: Vec<Trip>,
+}
+
+async fn notice(world: &World, name: (&str, &str), values: (&str, &str)) -> Noticed {
+    let before = world.app.pool().counts().evaluations;
+    let work = log_in(&world.app, name, values, world.nonce());
+    let (answer, trips) = recorded(work).await;
+    let answer = match answer.unwrap() {
+        LoggedIn::Open { .. } => "open",
+        LoggedIn::Refused => "refused",
+        LoggedIn::Locked => "locked",
+    };
+    Noticed { answer, hashes: world.app.pool().counts().evaluations - before, trips }
+}
+
+async fn people(world: &World) -> (String, Phone) {
+    let (admin, _) = world.admin().await;
+    let mut phones = Vec::new();
+    for user_id in ["known1", "known2", "known3", "known4"] {
+        let (_, temporary) = world.register(&admin, user_id).await;
+        let (_, phone) = world.set_up(user_id, &temporary, "Ippan2026a").await;
+        phones.push(phone);
+    }
+    world.register(&admin, "waiting").await;
+    let phone = phones.pop().unwrap();
+    let spent = phone.code(world.app.now());
+    world.log_in("known4", "Ippan2026a", &spent).await;
+    (spent, phone)
+}
+
+testkit::both_engines! {
+    /// Shows LOGIN-15, LOGIN-17, LOCK-8: unknown merchant, unknown user, wrong password, wrong
+    /// code, missing code, replay and expired temporary password cannot be told apart, and all of
+    /// them lock at the same try.
+    async fn login_15_refusals_cannot_be_told_apart(world: World) {
+        let (spent, _) = people(&world).await;
+        let kinds: [((&str, &str), (&str, &str)); 7] = [
+            (("999999999", "known1"), ("Ippan2026a", "123456")),
+            ((MERCHANT_CODE, "nobody"), ("Ippan2026a", "123456")),
+            ((MERCHANT_CODE, "known1"), ("Wrong2026a", "123456")),
+            ((MERCHANT_CODE, "known2"), ("Ippan2026a", "000000")),
+            ((MERCHANT_CODE, "known3"), ("Ippan2026a", "")),
+            ((MERCHANT_CODE, "waiting"), ("Wrong2026a", "")),
+            (("not a code", "<script>"), ("", "")),
+        ];
+        for round in 0..12 {
+            let first = notice(&world, kinds[0].0, kinds[0].1).await;
+            assert_eq!(first.answer, if round < 6 { "refused" } else { "locked" });
+            assert_eq!(first.hashes, u64::from(round < 6));
+            for (name, values) in &kinds[1..] {
+                assert_eq!(notice(&world, *name, *values).await, first, "round {round}, {name:?}");
+            }
+        }
+        // A replay is refunded twice, so it locks two tries later; each single answer is the same.
+        let stranger = notice(&world, ("888888888", "known1"), ("Ippan2026a", "123456")).await;
+        for _ in 0..8 {
+            let replay = notice(&world, (MERCHANT_CODE, "known4"), ("Ippan2026a", &spent)).await;
+            assert_eq!(replay, stranger);
+        }
+        let locked = notice(&world, (MERCHANT_CODE, "known4"), ("Ippan2026a", &spent)).await;
+        assert_eq!(locked.answer, "locked");
+    }
+
+    /// A log-in takes at most eight round trips, BEGIN and COMMIT counted, and one hash.
+    async fn a_log_in_takes_eight_round_trips(world: World) {
+        let (_, phone) = world.admin().await;
+        world.advance(Span::seconds(30));
+        let code = phone.code(world.app.now());
+        let seen = notice(&world, (MERCHANT_CODE, MERCHANT_CODE), ("Kanri2026a", &code)).await;
+        assert_eq!(seen.answer, "open");
+        assert_eq!(seen.hashes, 1);
+        assert!(seen.trips.len() <= 8, "{:?}", seen.trips);
+    }
+}
