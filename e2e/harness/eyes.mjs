@@ -9,10 +9,17 @@ import { assertFocusIsVisible } from './hands.mjs';
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** axe-core finds nothing on the page. */
+/** axe-core finds nothing on the page, in light colours and in dark ones. */
 export async function axeFindsNothing(page, name) {
+  for (const colorScheme of ['dark', 'light']) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    assert.deepEqual(await axeFindings(page), [], `axe-core on "${name}" in ${colorScheme} colours`);
+  }
+}
+
+async function axeFindings(page) {
   await page.evaluate(axe);
-  const findings = await page.evaluate(async (rules) => {
+  return page.evaluate(async (rules) => {
     const result = await globalThis.axe.run(document, {
       runOnly: { type: 'tag', values: rules },
       preload: false,
@@ -22,7 +29,6 @@ export async function axeFindsNothing(page, name) {
       (rule) => `${rule.id}: ${rule.help}\n    ${rule.nodes.map((node) => node.html).join('\n    ')}`,
     );
   }, RULES);
-  assert.deepEqual(findings, [], `axe-core on "${name}"`);
 }
 
 /** The Tab key reaches everything that can be used, in the order of the page, and shows where it is. */
