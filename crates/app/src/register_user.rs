@@ -123,19 +123,29 @@ impl App {
         match self.save_user(&typed, &ready).await {
             Ok(true) => Ok(Registered::Done(ready.subject.person.id)),
             Ok(false) => registered_before(&self.form_answer(typed.nonce).await?),
-            Err(error) => self.refused_key(typed.nonce, error).await,
+            Err(error) => self.refused_key(&typed, error).await,
         }
     }
 
     /// A taken key: this form was quicker itself, or somebody else was, between 確認 and 確定.
-    async fn refused_key(&self, nonce: Nonce, error: StoreError) -> Result<Registered, AppError> {
+    async fn refused_key(
+        &self,
+        typed: &RegisterUser<'_>,
+        error: StoreError,
+    ) -> Result<Registered, AppError> {
         let Some(problem) = taken(&error) else {
             return Err(error.into());
         };
-        match forms::answer(self.store(), &nonce.0).await? {
-            Some(answer) => registered_before(&answer),
-            None => Ok(Registered::Broken(vec![problem])),
+        if let Some(answer) = forms::answer(self.store(), &typed.nonce.0).await? {
+            return registered_before(&answer);
         }
+        let problems = self
+            .check_user(typed.session, typed.admin, typed.form)
+            .await?
+            .err();
+        Ok(Registered::Broken(
+            problems.unwrap_or_else(|| vec![problem]),
+        ))
     }
 
     async fn ready(&self, typed: &RegisterUser<'_>, new: NewPerson) -> Result<Ready, AppError> {

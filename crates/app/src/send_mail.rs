@@ -113,7 +113,7 @@ impl App {
 
 /// 30 s, 2 min, 8 min, 32 min, then every hour.
 fn retry_after(tries: i64) -> Span {
-    let doublings = u32::try_from(tries.saturating_sub(1)).unwrap_or(0).min(8);
+    let doublings = u32::try_from(tries.saturating_sub(1)).map_or(8, |doublings| doublings.min(8));
     let seconds = FIRST_RETRY_SECONDS.saturating_mul(4_u32.saturating_pow(doublings));
     Span::seconds(seconds.min(LAST_RETRY_SECONDS))
 }

@@ -58,11 +58,18 @@ async fn all_at_once(nodes: &[App], tries: Vec<Try>) -> Answers {
 }
 
 fn evaluations(nodes: &[App]) -> u64 {
-    nodes.iter().map(|node| node.pool().counts().evaluations).sum()
+    nodes
+        .iter()
+        .map(|node| node.pool().counts().evaluations)
+        .sum()
 }
 
 async fn three_nodes(world: &World) -> Vec<App> {
-    vec![world.app.clone(), world.another_node(21).await, world.another_node(22).await]
+    vec![
+        world.app.clone(),
+        world.another_node(21).await,
+        world.another_node(22).await,
+    ]
 }
 
 testkit::both_engines! {
@@ -154,7 +161,7 @@ testkit::both_engines! {
             let user_id = format!("ippan{number:02}");
             let (_, temporary) = world.register(&admin, &user_id).await;
             let session = world.log_in(&user_id, &temporary, "").await;
-            let session = world.choose_password(&session, "Ippan2026a").await;
+            let session = world.choose_password(&session, "Ipan2026a").await;
             let phone = world.issue(&session).await;
             world.confirm(&session, &phone).await;
             people.push((user_id, phone));
@@ -166,7 +173,7 @@ testkit::both_engines! {
             .iter()
             .map(|(user_id, phone)| Try {
                 user_id: user_id.clone(),
-                password: "Ippan2026a".to_owned(),
+                password: "Ipan2026a".to_owned(),
                 code: phone.code(now),
                 nonce: world.nonce(),
             })

@@ -136,7 +136,7 @@ testkit::both_engines! {
     async fn otp_8_admin_initialises(world: World) {
         let (admin, _) = world.admin().await;
         let (person, first) = world.register(&admin, "ippan01").await;
-        let (user, old) = world.set_up("ippan01", &first, "Ippan2026a").await;
+        let (user, old) = world.set_up("ippan01", &first, "Ipan2026a").await;
         world.mails().await;
         let right = admin.standing.as_admin().unwrap();
         let (origin, nonce) = (origin(), world.nonce());
@@ -147,7 +147,7 @@ testkit::both_engines! {
         assert_eq!(told.len(), 1);
         assert_eq!(told[0].notice, Notice::SecretReset { cause: Cause::Admin });
         let code = old.code(world.app.now());
-        let session = world.log_in("ippan01", "Ippan2026a", &code).await;
+        let session = world.log_in("ippan01", "Ipan2026a", &code).await;
         assert!(session.standing.obligations.enrol, "the old secret proves nothing any more");
         let phone = world.issue(&session).await;
         let session = world.confirm(&session, &phone).await;

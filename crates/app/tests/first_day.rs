@@ -19,7 +19,7 @@ testkit::both_engines! {
         let (admin, phone) = world.admin().await;
         assert!(admin.standing.as_admin().is_some());
         let (_, password) = world.register(&admin, "ippan01").await;
-        let (user, _) = world.set_up("ippan01", &password, "Ippan2026a").await;
+        let (user, _) = world.set_up("ippan01", &password, "Ipan2026a").await;
         assert!(user.standing.as_member().is_some());
         assert!(user.standing.as_admin().is_none());
         world.advance(Span::seconds(30));

@@ -95,10 +95,15 @@ enum Expected {
 impl Model {
     fn duty(&self, pw: Pw, now: Timestamp) -> Option<bool> {
         match pw {
-            Pw::Current => {
-                self.current.as_ref().map(|(_, at)| now.since(*at) >= Span::days(90))
-            }
-            Pw::Temporary => self.temporary.as_ref().filter(|(_, until)| now < *until).map(|_| true),
+            Pw::Current => self
+                .current
+                .as_ref()
+                .map(|(_, at)| now.since(*at) >= Span::days(90)),
+            Pw::Temporary => self
+                .temporary
+                .as_ref()
+                .filter(|(_, until)| now < *until)
+                .map(|_| true),
             Pw::FormerTemporary | Pw::Wrong => None,
         }
     }
@@ -114,7 +119,9 @@ impl Model {
         if self.failures >= 6 {
             return Expected::Locked;
         }
-        let Some(change_password) = self.duty(pw, now) else { return self.fail() };
+        let Some(change_password) = self.duty(pw, now) else {
+            return self.fail();
+        };
         if now.since(self.last_login) >= Span::days(91) {
             return self.fail();
         }
@@ -124,12 +131,18 @@ impl Model {
                 *in_force = true;
                 self.accept(now);
                 self.failures = 0;
-                Expected::Open(Obligations { change_password, enrol: false })
+                Expected::Open(Obligations {
+                    change_password,
+                    enrol: false,
+                })
             }
             Some((_, true)) => self.refuse_code(typed, now),
             _ if now < self.window => {
                 self.failures = 0;
-                Expected::Open(Obligations { change_password, enrol: true })
+                Expected::Open(Obligations {
+                    change_password,
+                    enrol: true,
+                })
             }
             _ => self.fail(),
         }
@@ -189,7 +202,13 @@ impl Play {
             last_login: now,
             chosen: 0,
         };
-        Self { world, admin, person, session: None, model }
+        Self {
+            world,
+            admin,
+            person,
+            session: None,
+            model,
+        }
     }
 
     fn code(&self, typed: Typed) -> String {
@@ -209,10 +228,16 @@ impl Play {
     fn password(&self, pw: Pw) -> String {
         let none = || "Nothing2026".to_owned();
         match pw {
-            Pw::Current => self.model.current.as_ref().map_or_else(none, |(text, _)| text.clone()),
-            Pw::Temporary => {
-                self.model.temporary.as_ref().map_or_else(none, |(text, _)| text.clone())
-            }
+            Pw::Current => self
+                .model
+                .current
+                .as_ref()
+                .map_or_else(none, |(text, _)| text.clone()),
+            Pw::Temporary => self
+                .model
+                .temporary
+                .as_ref()
+                .map_or_else(none, |(text, _)| text.clone()),
             Pw::FormerTemporary => self.model.former.clone(),
             Pw::Wrong => none(),
         }
@@ -237,7 +262,11 @@ impl Play {
     async fn log_in(&mut self, pw: Pw, typed: Typed) {
         let (password, code) = (self.password(pw), self.code(typed));
         let expected = self.model.log_in(pw, typed, self.world.app.now());
-        let answer = self.world.try_log_in("ippan01", &password, &code).await.unwrap();
+        let answer = self
+            .world
+            .try_log_in("ippan01", &password, &code)
+            .await
+            .unwrap();
         let (answer, token) = match answer {
             LoggedIn::Open { token, obligations } => (Expected::Open(obligations), Some(token)),
             LoggedIn::Refused => (Expected::Refused, None),
@@ -250,14 +279,19 @@ impl Play {
     }
 
     async fn change_password(&mut self) {
-        let Some(session) = self.session.take() else { return };
+        let Some(session) = self.session.take() else {
+            return;
+        };
         if !session.standing.obligations.change_password {
             self.session = Some(session);
             return;
         }
         self.model.chosen += 1;
         let new = format!("Chosen{}a", 1000 + self.model.chosen * 7);
-        let new = new.replace("00", "0x").replace("11", "1x").replace("22", "2x");
+        let new = new
+            .replace("00", "0x")
+            .replace("11", "1x")
+            .replace("22", "2x");
         let new: String = dedup(&new);
         self.session = Some(self.world.choose_password(&session, &new).await);
         let now = self.world.app.now();
@@ -270,10 +304,17 @@ impl Play {
     async fn issue(&mut self) {
         let Some(session) = &self.session else { return };
         let (nonce, origin) = (self.world.nonce(), origin());
-        let issue = self.world.app.issue_secret(session, nonce, &origin).await.unwrap();
+        let issue = self
+            .world
+            .app
+            .issue_secret(session, nonce, &origin)
+            .await
+            .unwrap();
         let due = session.standing.obligations;
         if due.enrol && !due.change_password {
-            let Issue::Shown(shown) = issue else { panic!("{issue:?}") };
+            let Issue::Shown(shown) = issue else {
+                panic!("{issue:?}")
+            };
             let phone = Phone::with_secret(shown.secret.to_base32().expose());
             self.model.secret = Some((phone, false));
             self.model.used = None;
@@ -287,16 +328,26 @@ impl Play {
         let code = self.code(typed);
         let now = self.world.app.now();
         let (nonce, origin) = (self.world.nonce(), origin());
-        let answer = self.world.app.confirm_secret(session, &code, nonce, &origin).await.unwrap();
+        let answer = self
+            .world
+            .app
+            .confirm_secret(session, &code, nonce, &origin)
+            .await
+            .unwrap();
         let due = session.standing.obligations;
         let may = due.enrol && !due.change_password && self.model.secret.is_some();
         if may && self.model.is_right(typed, now) {
-            let ConfirmedSecret::Done { token } = answer else { panic!("{answer:?}") };
+            let ConfirmedSecret::Done { token } = answer else {
+                panic!("{answer:?}")
+            };
             self.session = Some(self.world.session(&token).await);
             self.model.secret = self.model.secret.take().map(|(phone, _)| (phone, true));
             self.model.accept(now);
         } else {
-            assert!(!matches!(answer, ConfirmedSecret::Done { .. }), "{answer:?}");
+            assert!(
+                !matches!(answer, ConfirmedSecret::Done { .. }),
+                "{answer:?}"
+            );
         }
     }
 
@@ -313,12 +364,23 @@ impl Play {
 
     async fn admin_resets_password(&mut self) {
         let origin = origin();
-        let done = self.world.app.reset_user_password(self.act(&origin)).await.unwrap();
+        let done = self
+            .world
+            .app
+            .reset_user_password(self.act(&origin))
+            .await
+            .unwrap();
         assert_eq!(done, Acted::Done);
-        let password = self.world.mails().await.into_iter().rev().find_map(|m| match m.notice {
-            domain::notice::Notice::TemporaryPassword { password, .. } => Some(password),
-            _ => None,
-        });
+        let password = self
+            .world
+            .mails()
+            .await
+            .into_iter()
+            .rev()
+            .find_map(|m| match m.notice {
+                domain::notice::Notice::TemporaryPassword { password, .. } => Some(password),
+                _ => None,
+            });
         let until = self.world.app.now().plus(Span::days(7));
         if let Some((text, _)) = self.model.temporary.replace((password.unwrap(), until)) {
             self.model.former = text;
@@ -332,7 +394,12 @@ impl Play {
 
     async fn admin_resets_secret(&mut self) {
         let origin = origin();
-        let done = self.world.app.reset_user_secret(self.act(&origin)).await.unwrap();
+        let done = self
+            .world
+            .app
+            .reset_user_secret(self.act(&origin))
+            .await
+            .unwrap();
         assert_eq!(done, Acted::Done);
         self.model.secret = None;
         self.model.used = None;
@@ -342,8 +409,17 @@ impl Play {
 
     async fn admin_releases(&mut self) {
         let origin = origin();
-        let done = self.world.app.release_user_lock(self.act(&origin)).await.unwrap();
-        let expected = if self.model.failures > 0 { Acted::Done } else { Acted::NothingToDo };
+        let done = self
+            .world
+            .app
+            .release_user_lock(self.act(&origin))
+            .await
+            .unwrap();
+        let expected = if self.model.failures > 0 {
+            Acted::Done
+        } else {
+            Acted::NothingToDo
+        };
         assert_eq!(done, expected);
         self.model.failures = 0;
     }

@@ -17,8 +17,13 @@ use testkit::world::{MERCHANT_CODE, World, origin};
 async fn change(world: &World, session: &app::Session, current: &str, new: &str) -> PasswordChange {
     let (current, new, origin) = (Password::from(current), Password::from(new), origin());
     let nonce = world.nonce();
-    let typed =
-        ChangePassword { current: Some(&current), new: &new, again: &new, nonce, origin: &origin };
+    let typed = ChangePassword {
+        current: Some(&current),
+        new: &new,
+        again: &new,
+        nonce,
+        origin: &origin,
+    };
     world.app.change_password(session, typed).await.unwrap()
 }
 

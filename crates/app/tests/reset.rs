@@ -27,14 +27,23 @@ async fn request(world: &World, merchant_code: &str, user_id: &str) {
 
 /// The token in the newest MAIL-1, and where it went.
 async fn link(world: &World) -> Option<(String, String)> {
-    world.mails().await.into_iter().rev().find_map(|mail| match mail.notice {
-        Notice::ResetStarted { token } => Some((token, mail.to.as_str().to_owned())),
-        _ => None,
-    })
+    world
+        .mails()
+        .await
+        .into_iter()
+        .rev()
+        .find_map(|mail| match mail.notice {
+            Notice::ResetStarted { token } => Some((token, mail.to.as_str().to_owned())),
+            _ => None,
+        })
 }
 
 async fn redeem(world: &World, token: &str) -> Redeemed {
-    world.app.redeem_reset(token, world.nonce(), &origin()).await.unwrap()
+    world
+        .app
+        .redeem_reset(token, world.nonce(), &origin())
+        .await
+        .unwrap()
 }
 
 async fn temporary(world: &World) -> (String, String) {
@@ -146,7 +155,7 @@ testkit::both_engines! {
     async fn reset_14_by_admin_ends_password_and_sessions(world: World) {
         let (admin, _) = world.admin().await;
         let (person, first) = world.register(&admin, "ippan01").await;
-        let (user, phone) = world.set_up("ippan01", &first, "Ippan2026a").await;
+        let (user, phone) = world.set_up("ippan01", &first, "Ipan2026a").await;
         world.mails().await;
         let right = admin.standing.as_admin().unwrap();
         let (origin, nonce) = (origin(), world.nonce());
@@ -159,7 +168,7 @@ testkit::both_engines! {
         let Notice::TemporaryPassword { password, cause } = &mails[0].notice else { panic!() };
         assert_eq!((mails[0].to.as_str(), *cause), ("ippan01@shop.example", Cause::Admin));
         let code = phone.code(world.app.now());
-        let old = world.try_log_in("ippan01", "Ippan2026a", &code).await.unwrap();
+        let old = world.try_log_in("ippan01", "Ipan2026a", &code).await.unwrap();
         assert!(matches!(old, LoggedIn::Refused));
         let session = world.log_in("ippan01", password, &code).await;
         assert!(session.standing.obligations.change_password);

@@ -99,7 +99,7 @@ testkit::both_engines! {
         let (_, temporary) = world.register(&admin, "b").await;
         world.register(&admin, "a").await;
         let session = world.log_in("b", &temporary, "").await;
-        world.choose_password(&session, "Ippan2026a").await;
+        world.choose_password(&session, "Ipan2026a").await;
         let (lines, total) = world.app.users(right, 0, 50).await.unwrap();
         let seen: Vec<_> = lines
             .iter()
@@ -109,7 +109,7 @@ testkit::both_engines! {
         assert_eq!((seen.as_slice(), total), (expected.as_slice(), 2));
         let (second, _) = world.app.users(right, 1, 1).await.unwrap();
         assert_eq!(second[0].person.user_id.as_str(), "b");
-        let session = world.log_in("b", "Ippan2026a", "").await;
+        let session = world.log_in("b", "Ipan2026a", "").await;
         let phone = world.issue(&session).await;
         world.confirm(&session, &phone).await;
         let (lines, _) = world.app.users(right, 0, 50).await.unwrap();

@@ -38,7 +38,7 @@ CREATE TABLE person (
     enrolment_until     BIGINT,
     given_by            TEXT CHECK (given_by IN ('own', 'admin', 'operator')),
     secrets_issued      BIGINT NOT NULL DEFAULT 0,
-    budget              BYTEA NOT NULL UNIQUE,
+    budget              BYTEA NOT NULL,
     epoch               BIGINT NOT NULL DEFAULT 0,
     created_at          BIGINT NOT NULL,
     UNIQUE (merchant_id, id),
@@ -52,6 +52,7 @@ CREATE TABLE person (
 CREATE UNIQUE INDEX person_one_admin ON person (merchant_id) WHERE role = 'admin';
 CREATE UNIQUE INDEX person_one_same_person ON person (merchant_id, same_person)
     WHERE same_person = 1;
+CREATE INDEX person_by_budget ON person (budget);
 CREATE INDEX person_by_merchant ON person (merchant_id, role, user_id_folded);
 
 CREATE TABLE password_history (
