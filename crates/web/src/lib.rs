@@ -1,4 +1,17 @@
 //! Pages: routes, forms, cookies, views.
+//!
+//! [`router`] answers everything; whoever accepts connections puts a [`Peer`] into each request's
+//! extensions and hands the request on.
 
 pub mod assets;
 pub mod views;
+
+mod http;
+mod routes;
+mod state;
+
+pub use http::client::Peer;
+pub use http::fields::{Fields, FormError, decode as decode_form};
+pub use ipnet::IpNet;
+pub use routes::router;
+pub use state::{AppLink, DemoMails, Device, WebSettings, WebState, Wording};

@@ -1,0 +1,16 @@
+//! What stands between a request and its handler: who asks, from where, in which language, with
+//! which form; and between a handler and its answer: headers, refusals as pages, the log.
+
+pub mod body;
+pub mod client;
+pub mod cookies;
+pub mod draw;
+pub mod fields;
+pub mod frame;
+pub mod halt;
+pub mod headers;
+pub mod moments;
+pub mod provenance;
+pub mod session;
+pub mod visit;
+pub mod visitor;

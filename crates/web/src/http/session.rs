@@ -1,0 +1,263 @@
+//! Sessions behind the log-in, and what each of them may.
+
+use app::{Binding, Nonce, Resumed, Session};
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::HeaderValue;
+use axum::http::request::Parts;
+use crypto::Token;
+use data_encoding::BASE64URL_NOPAD;
+use domain::authority::{AdminOf, Member, Standing};
+use domain::obligations::{Duty, Obligations};
+use domain::person::Role;
+
+use super::body::read_form;
+use super::cookies::Cookie;
+use super::fields::Fields;
+use super::halt::{Halt, SignInReason};
+use super::provenance;
+use super::visit::Visit;
+use crate::views::{FormToken, Shell, SignedIn};
+
+/// A right that a handler asks for. Whoever lacks it is led to the duty that comes first, or told
+/// that there is no such page (ROLE-12).
+pub trait Right: Sized + Send {
+    /// The right, if a session of this standing has it.
+    ///
+    /// # Errors
+    /// Where to go instead.
+    fn of(standing: &Standing) -> Result<Self, Halt>;
+}
+
+/// The page of the next duty, else the menu.
+#[must_use]
+pub fn next_page(obligations: Obligations) -> &'static str {
+    match obligations.next() {
+        Some(Duty::ChangePassword) => "/console/password",
+        Some(Duty::Enrol) => "/console/secret",
+        None => "/console/menu",
+    }
+}
+
+/// A session that has something to do first goes there; any other has no such page.
+fn instead(standing: &Standing) -> Halt {
+    if standing.obligations.is_empty() {
+        Halt::NotFound
+    } else {
+        Halt::to(next_page(standing.obligations))
+    }
+}
+
+/// Whoever is signed in, with or without duties: for ログアウト alone (LOGIN-16).
+pub struct Anyone;
+
+impl Right for Anyone {
+    fn of(_: &Standing) -> Result<Self, Halt> {
+        Ok(Self)
+    }
+}
+
+impl Right for Member {
+    fn of(standing: &Standing) -> Result<Self, Halt> {
+        standing.as_member().ok_or_else(|| instead(standing))
+    }
+}
+
+impl Right for AdminOf {
+    fn of(standing: &Standing) -> Result<Self, Halt> {
+        standing.as_admin().ok_or_else(|| instead(standing))
+    }
+}
+
+/// The right to change one's own password: as a duty, or because one wishes to (PWD-2, PWD-10).
+#[derive(Clone, Copy, Debug)]
+pub enum PasswordChanger {
+    /// It has to be changed now.
+    Obliged,
+    /// It may be changed.
+    Free,
+}
+
+impl Right for PasswordChanger {
+    fn of(standing: &Standing) -> Result<Self, Halt> {
+        let obliged = standing
+            .as_obliged(Duty::ChangePassword)
+            .map(|_| Self::Obliged);
+        let free = || standing.as_member().map(|_| Self::Free);
+        obliged.or_else(free).ok_or_else(|| instead(standing))
+    }
+}
+
+/// The right to enrol a secret, which is only ever a duty.
+#[derive(Clone, Copy, Debug)]
+pub struct Enroller;
+
+impl Right for Enroller {
+    fn of(standing: &Standing) -> Result<Self, Halt> {
+        let obliged = standing.as_obliged(Duty::Enrol).map(|_| Self);
+        obliged.ok_or_else(|| Halt::to(next_page(standing.obligations)))
+    }
+}
+
+/// Somebody signed in who has the right `R`.
+pub struct Signed<R> {
+    /// The request, in the person's language.
+    pub visit: Visit,
+    /// The session.
+    pub session: Box<Session>,
+    /// The right.
+    pub right: R,
+}
+
+impl<R: Right> Signed<R> {
+    fn new(visit: Visit, session: Box<Session>) -> Result<Self, Halt> {
+        let right = R::of(&session.standing)?;
+        let visit = visit.with_person(&session.locale);
+        Ok(Self {
+            visit,
+            session,
+            right,
+        })
+    }
+}
+
+impl<R> Signed<R> {
+    /// A hidden value for a form of this session.
+    ///
+    /// # Errors
+    /// [`Halt::Fault`] without randomness.
+    pub fn form(&self) -> Result<FormToken, Halt> {
+        let binding = Binding::Session(self.session.id);
+        Ok(FormToken(self.visit.app().form_token(&binding)?))
+    }
+
+    /// The frame of a page, with the person's name and the way out (ROLE-11, LOGIN-11).
+    ///
+    /// # Errors
+    /// [`Halt::Fault`] without randomness.
+    pub fn shell(&self) -> Result<Shell, Halt> {
+        let text = &self.visit.text;
+        let signed_in = SignedIn {
+            user_name: self.session.name.clone(),
+            merchant_code: self.session.merchant_code.as_str().to_owned(),
+            company: self.session.company.as_str().to_owned(),
+            role: match self.session.standing.role {
+                Role::Admin => text.role_admin(),
+                Role::General => text.role_general(),
+                Role::Shipping => text.role_shipping(),
+            },
+            logout_action: "/console/logout".to_owned(),
+            logout_form: self.form()?,
+        };
+        let home_href = next_page(self.session.standing.obligations).to_owned();
+        Ok(Shell {
+            signed_in: Some(signed_in),
+            home_href,
+            ..self.visit.shell()
+        })
+    }
+
+    /// The cookie of the session's new token.
+    ///
+    /// # Errors
+    /// [`Halt::Fault`] when it is no header.
+    pub fn cookie(&self, token: &Token) -> Result<HeaderValue, Halt> {
+        session_cookie(&self.visit, token)
+    }
+}
+
+/// The cookie of a session's token.
+///
+/// # Errors
+/// [`Halt::Fault`] when it is no header.
+pub fn session_cookie(visit: &Visit, token: &Token) -> Result<HeaderValue, Halt> {
+    let cookie = Cookie::Session.set(token.reveal(), visit.secure());
+    cookie.ok_or_else(|| Halt::Fault("a session cookie".to_owned()))
+}
+
+impl<S: Sync, R: Right> FromRequestParts<S> for Signed<R> {
+    type Rejection = Halt;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Halt> {
+        let visit = Visit::of(parts)?;
+        let session = resume(&visit).await?;
+        Self::new(visit, session)
+    }
+}
+
+/// A form that somebody signed in has sent: from a page of ours, to this session, once.
+pub struct Sent<R> {
+    /// Who.
+    pub signed: Signed<R>,
+    /// What was typed.
+    pub fields: Fields,
+    /// The form's nonce.
+    pub nonce: Nonce,
+}
+
+impl<S: Send + Sync, R: Right> FromRequest<S> for Sent<R> {
+    type Rejection = Halt;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Halt> {
+        let (parts, body) = request.into_parts();
+        let visit = Visit::of(&parts)?;
+        let settings = &visit.state.settings;
+        let fields = read_form(&parts.headers, body, settings.body_limit).await?;
+        if !provenance::is_possible(&parts.headers, &settings.public_url) {
+            return Err(Halt::FormExpired);
+        }
+        let session = match resume(&visit).await {
+            Ok(session) => session,
+            Err(Halt::SignIn(SignInReason::Ended)) => return Err(repeated(&visit, &fields).await),
+            Err(halt) => return Err(halt),
+        };
+        let binding = Binding::Session(session.id);
+        let signed = Signed::new(visit, session)?;
+        let nonce = signed.visit.app().check_form(&binding, fields.text("form"));
+        let nonce = nonce.ok_or(Halt::FormExpired)?;
+        Ok(Self {
+            signed,
+            fields,
+            nonce,
+        })
+    }
+}
+
+async fn resume(visit: &Visit) -> Result<Box<Session>, Halt> {
+    let Some(token) = visit.session_token() else {
+        return Err(Halt::SignIn(SignInReason::NoSession));
+    };
+    match visit.app().resume(token).await? {
+        Resumed::Alive(session) => Ok(session),
+        Resumed::Idle { access_key } => Err(Halt::SignIn(SignInReason::Idle { access_key })),
+        Resumed::None => Err(Halt::SignIn(SignInReason::Ended)),
+    }
+}
+
+/// A form sent twice, the second time with the token that the first has just replaced, gets the
+/// first answer again. The old token is the proof that it may: nobody else ever had it.
+async fn repeated(visit: &Visit, fields: &Fields) -> Halt {
+    match first_answer(visit, fields).await {
+        Ok(Some(halt)) | Err(halt) => halt,
+        Ok(None) => Halt::SignIn(SignInReason::Ended),
+    }
+}
+
+async fn first_answer(visit: &Visit, fields: &Fields) -> Result<Option<Halt>, Halt> {
+    let (Some(old), Some(nonce)) = (visit.session_token(), nonce_of(fields.text("form"))) else {
+        return Ok(None);
+    };
+    let Some(repeated) = visit.app().repeated(old, nonce).await? else {
+        return Ok(None);
+    };
+    let cookie = Some(session_cookie(visit, &repeated.token)?);
+    Ok(Some(Halt::Elsewhere {
+        path: repeated.answer,
+        cookie,
+    }))
+}
+
+/// The nonce that a form's hidden value begins with.
+fn nonce_of(form: &str) -> Option<Nonce> {
+    let bytes = BASE64URL_NOPAD.decode(form.as_bytes()).ok()?;
+    bytes.first_chunk::<16>().map(|nonce| Nonce(*nonce))
+}

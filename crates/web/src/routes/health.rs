@@ -1,0 +1,38 @@
+//! `/healthz` and `/readyz`: for whatever watches over the process.
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use domain::time::Span;
+
+use crate::http::frame::Finished;
+use crate::http::visit::Visit;
+
+/// How far the clocks of node and database may differ.
+const CLOCKS_MAY_DIFFER: Span = Span::seconds(5);
+
+/// The process answers.
+pub async fn alive() -> &'static str {
+    "ok\n"
+}
+
+/// The database answers, and tells the same time as this node; else 503.
+pub async fn ready(visit: Visit) -> Response {
+    match visit.app().readiness().await {
+        Ok(found) if found.clocks_differ <= CLOCKS_MAY_DIFFER => "ready\n".into_response(),
+        Ok(found) => {
+            let micros = found.clocks_differ.as_micros();
+            tracing::warn!(micros, "the clocks of node and database differ");
+            not_ready("clocks differ\n")
+        }
+        Err(error) => {
+            tracing::warn!(%error, "not ready");
+            not_ready("database unavailable\n")
+        }
+    }
+}
+
+fn not_ready(why: &'static str) -> Response {
+    let mut response = (StatusCode::SERVICE_UNAVAILABLE, why).into_response();
+    response.extensions_mut().insert(Finished);
+    response
+}

@@ -1,0 +1,146 @@
+//! `/{access_key}`: the log-in page (SCR-1).
+//!
+//! Every refusal is answered with 200 and the same page: the form again, with the same hints
+//! whatever was wrong (LOGIN-15). The lock page is the one exception, and has the same status.
+
+use app::{LogIn, LoggedIn};
+use axum::extract::{FromRequestParts, Path};
+use axum::http::header;
+use axum::http::request::Parts;
+use axum::response::Response;
+use crypto::{Password, Token};
+use domain::obligations::Obligations;
+
+use crate::http::cookies::Cookie;
+use crate::http::draw::drawn;
+use crate::http::fields::Fields;
+use crate::http::halt::{Halt, see_other};
+use crate::http::session::{next_page, session_cookie};
+use crate::http::visit::{Visit, is_access_key};
+use crate::http::visitor::{Visitor, VisitorForm};
+use crate::views::{FailureHints, LockPage, LoginPage, Notice, NoticeKind, Shell};
+
+/// The access key of the address. Any two to seven digits are one: which exist is not told.
+pub struct KeyInPath(pub String);
+
+impl<S: Send + Sync> FromRequestParts<S> for KeyInPath {
+    type Rejection = Halt;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Halt> {
+        let key = Path::<String>::from_request_parts(parts, state).await;
+        let key = key.map_err(|_| Halt::NotFound)?;
+        is_access_key(&key)
+            .then_some(Self(key.0))
+            .ok_or(Halt::NotFound)
+    }
+}
+
+/// The page.
+pub async fn show(
+    KeyInPath(key): KeyInPath,
+    visit: Visit,
+    visitor: Visitor,
+) -> Result<Response, Halt> {
+    let shell = Shell {
+        notice: notice(&visit),
+        ..visit.shell()
+    };
+    let page = blank(&visit, &visitor, &key, shell)?;
+    visitor.remembered(&visit, drawn(&page)?)
+}
+
+/// Log in.
+pub async fn log_in(KeyInPath(key): KeyInPath, mut form: VisitorForm) -> Result<Response, Halt> {
+    let password = Password::new(std::mem::take(&mut *form.fields.take("password")));
+    let typed = LogIn {
+        access_key: &key,
+        merchant_code: form.fields.text("merchant_code"),
+        user_id: form.fields.text("user_id"),
+        password: &password,
+        code: form.fields.text("code"),
+        nonce: form.nonce,
+        origin: &form.visit.origin,
+    };
+    match form.visit.app().log_in(typed).await? {
+        LoggedIn::Open { token, obligations } => entered(&form.visit, &key, &token, obligations),
+        LoggedIn::Refused => refused(&form, &key),
+        LoggedIn::Locked => locked(&form.visit, &key),
+    }
+}
+
+fn entered(visit: &Visit, key: &str, token: &Token, left: Obligations) -> Result<Response, Halt> {
+    let mut response = see_other(next_page(left), Some(session_cookie(visit, token)?));
+    let kept = Cookie::AccessKey.set(key, visit.secure());
+    // Whoever reads the log-in page in a language wants to go on in it.
+    let read_in = visit.text.locale().code();
+    let language = Cookie::Language
+        .set(read_in, visit.secure())
+        .filter(|_| !visit.has_chosen());
+    for cookie in [kept, language].into_iter().flatten() {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
+}
+
+fn refused(form: &VisitorForm, key: &str) -> Result<Response, Halt> {
+    let VisitorForm {
+        visit,
+        visitor,
+        fields,
+        ..
+    } = form;
+    let days = visit.app().policy().temporary_password.whole_days();
+    let hints = FailureHints {
+        days: u32::try_from(days).unwrap_or(u32::MAX),
+    };
+    let page = LoginPage {
+        merchant_code: echo(fields, "merchant_code"),
+        user_id: echo(fields, "user_id"),
+        failure: Some(hints),
+        ..blank(visit, visitor, key, visit.shell())?
+    };
+    drawn(&page)
+}
+
+fn locked(visit: &Visit, key: &str) -> Result<Response, Halt> {
+    drawn(&LockPage {
+        shell: visit.shell(),
+        login_href: format!("/{key}"),
+    })
+}
+
+fn blank(visit: &Visit, visitor: &Visitor, key: &str, shell: Shell) -> Result<LoginPage, Halt> {
+    Ok(LoginPage {
+        shell,
+        action: format!("/{key}"),
+        access_key: key.to_owned(),
+        merchant_code: String::new(),
+        user_id: String::new(),
+        form: visitor.form(visit)?,
+        failure: None,
+        expired: false,
+        reset_href: format!("/{key}/reset"),
+    })
+}
+
+/// What was typed, shown again; no valid value is as long as the cut.
+fn echo(fields: &Fields, name: &str) -> String {
+    fields.text(name).chars().take(64).collect()
+}
+
+/// Why somebody has been led here.
+fn notice(visit: &Visit) -> Option<Notice> {
+    let minutes = visit.app().policy().idle.whole_minutes();
+    let text = match visit.query().text("notice") {
+        "idle" => visit
+            .text
+            .idle_after(u32::try_from(minutes).unwrap_or(u32::MAX)),
+        "ended" => visit.text.session_ended(),
+        "logged-out" => visit.text.session_logged_out(),
+        _ => return None,
+    };
+    Some(Notice {
+        kind: NoticeKind::Info,
+        text,
+    })
+}

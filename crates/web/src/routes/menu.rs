@@ -1,0 +1,93 @@
+//! `/console/menu`: what a role can do (SCR-8).
+
+use axum::response::Response;
+use domain::authority::Member;
+use domain::first_steps;
+use domain::person::Role;
+
+use crate::http::draw::drawn;
+use crate::http::halt::Halt;
+use crate::http::session::Signed;
+use crate::views::{
+    FirstStep, FirstSteps, MenuEntry, MenuKind, MenuPage, MenuRole, Notice, NoticeKind, Shell,
+};
+
+/// `/console`.
+pub async fn enter(_: Signed<Member>) -> Halt {
+    Halt::to("/console/menu")
+}
+
+/// The menu of the person's role (ROLE-10).
+pub async fn show(signed: Signed<Member>) -> Result<Response, Halt> {
+    let shell = Shell {
+        notice: notice(&signed),
+        ..signed.shell()?
+    };
+    let page = MenuPage {
+        shell,
+        role: role(signed.right.role()),
+        entries: entries(signed.right.role()),
+        steps: steps(&signed).await?,
+    };
+    drawn(&page)
+}
+
+const fn role(role: Role) -> MenuRole {
+    match role {
+        Role::Admin => MenuRole::Admin,
+        Role::General => MenuRole::General,
+        Role::Shipping => MenuRole::Shipping,
+    }
+}
+
+fn entries(role: Role) -> Vec<MenuEntry> {
+    let all: &[(MenuKind, &str)] = match role {
+        Role::Admin => &[
+            (MenuKind::Users, "/console/users"),
+            (MenuKind::RegisterUser, "/console/users/new"),
+            (MenuKind::Password, "/console/password"),
+        ],
+        Role::General | Role::Shipping => &[(MenuKind::Password, "/console/password")],
+    };
+    all.iter()
+        .map(|&(kind, href)| MenuEntry {
+            kind,
+            href: href.to_owned(),
+        })
+        .collect()
+}
+
+/// 管理's four first steps, until all are done (GUIDE-2, GUIDE-3).
+async fn steps(signed: &Signed<Member>) -> Result<Option<FirstSteps>, Halt> {
+    let Some(admin) = signed.session.standing.as_admin() else {
+        return Ok(None);
+    };
+    let steps = signed.visit.app().first_steps(admin).await?;
+    Ok((!steps.all_done()).then(|| four_steps(steps)))
+}
+
+fn four_steps(steps: first_steps::FirstSteps) -> FirstSteps {
+    let [app, own_key, users, user_keys] = steps.done();
+    let step = |done, href: Option<&str>| FirstStep {
+        done,
+        href: href.map(str::to_owned),
+    };
+    FirstSteps {
+        app: step(app, None),
+        own_key: step(own_key, None),
+        users: step(users, Some("/console/users/new")),
+        user_keys: step(user_keys, Some("/console/users")),
+    }
+}
+
+fn notice(signed: &Signed<Member>) -> Option<Notice> {
+    let text = match signed.visit.query().text("done") {
+        "password" => signed.visit.text.password_changed(),
+        "secret" => signed.visit.text.secret_done(),
+        _ => return None,
+    };
+    Some(Notice {
+        kind: NoticeKind::Success,
+        text,
+    })
+}

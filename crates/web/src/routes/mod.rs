@@ -1,0 +1,124 @@
+//! The addresses and their handlers, one file for each page.
+//!
+//! A handler reads what was sent, calls one use case, and fills one view. What it may do at all
+//! stands in its arguments: a right is a type that only a checked session yields.
+
+mod act;
+mod asset;
+mod demo_mails;
+mod health;
+mod key;
+mod login;
+mod logout;
+mod menu;
+mod password;
+mod reset;
+mod reset_link;
+mod secret;
+mod user;
+mod user_form;
+mod users;
+mod wording;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::middleware::from_fn_with_state;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::WebState;
+use crate::http::frame::frame;
+use crate::http::halt::Halt;
+
+/// All pages. Whoever accepts connections puts a [`crate::Peer`] into each request's extensions.
+pub fn router(state: WebState) -> Router {
+    let limit = state.settings.request_timeout;
+    let mut router = gate().merge(console()).merge(machinery());
+    if state.settings.demo.is_some() {
+        router = router.merge(demo());
+    }
+    let layers = ServiceBuilder::new()
+        .layer(from_fn_with_state(state.clone(), frame))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            limit,
+        ));
+    router
+        .fallback(nothing_there)
+        .layer(layers)
+        .with_state(state)
+}
+
+fn gate() -> Router<WebState> {
+    Router::new()
+        .route("/", get(key::show))
+        .route("/{access_key}", get(login::show).post(login::log_in))
+        .route("/{access_key}/reset", get(reset::show).post(reset::request))
+        .route(
+            "/reset/{token}",
+            get(reset_link::show).post(reset_link::redeem),
+        )
+}
+
+fn console() -> Router<WebState> {
+    Router::new()
+        .route("/console", get(menu::enter))
+        .route("/console/menu", get(menu::show))
+        .route("/console/logout", post(logout::log_out))
+        .route(
+            "/console/password",
+            get(password::show).post(password::change),
+        )
+        .route("/console/secret", get(secret::show))
+        .route(
+            "/console/secret/issue",
+            get(secret::back).post(secret::issue),
+        )
+        .route(
+            "/console/secret/confirm",
+            get(secret::back).post(secret::confirm),
+        )
+        .route("/console/users", get(users::list))
+        .route(
+            "/console/users/new",
+            get(user_form::blank).post(user_form::step),
+        )
+        .route(
+            "/console/users/check",
+            get(user_form::back).post(user_form::step),
+        )
+        .route("/console/users/{id}", get(user::show))
+        .route("/console/users/{id}/registered", get(user_form::done))
+        .route(
+            "/console/users/{id}/{act}",
+            get(act::ask).post(act::carry_out),
+        )
+}
+
+fn machinery() -> Router<WebState> {
+    Router::new()
+        .route("/assets/{hash}/{name}", get(asset::serve))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+}
+
+fn demo() -> Router<WebState> {
+    Router::new()
+        .route("/demo/mails", get(demo_mails::list))
+        .route("/demo/mails/{name}", get(demo_mails::show))
+}
+
+async fn nothing_there(_: Request) -> Halt {
+    Halt::NotFound
+}
+
+/// A mistake of ours ends one request, never the process. What the panic said may hold anything,
+/// so it is not put into the log a second time.
+fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+    Halt::Fault("a handler panicked".to_owned()).into_response()
+}

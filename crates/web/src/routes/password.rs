@@ -1,0 +1,113 @@
+//! `/console/password`: change of the password, as a duty or by one's own wish (SCR-6).
+
+use app::{ChangePassword, PasswordChange};
+use axum::response::Response;
+use crypto::Password;
+use domain::obligations::Obligations;
+use domain::password_rules::BrokenRule;
+
+use super::wording::{broken_rule, password_rules};
+use crate::http::draw::drawn;
+use crate::http::fields::Fields;
+use crate::http::halt::{Halt, SignInReason, see_other};
+use crate::http::session::{PasswordChanger, Sent, Signed, next_page};
+use crate::views::{Crumb, ForcedChange, PasswordPage, Shell};
+
+/// The page.
+pub async fn show(signed: Signed<PasswordChanger>) -> Result<Response, Halt> {
+    drawn(&page(&signed)?)
+}
+
+/// Changes the password; the session goes on under a new token.
+pub async fn change(mut sent: Sent<PasswordChanger>) -> Result<Response, Halt> {
+    let [current, new, again] = ["current_password", "new_password", "new_password_again"]
+        .map(|name| password(&mut sent.fields, name));
+    let signed = &sent.signed;
+    let is_free = matches!(signed.right, PasswordChanger::Free);
+    let typed = ChangePassword {
+        current: is_free.then_some(&current),
+        new: &new,
+        again: &again,
+        nonce: sent.nonce,
+        origin: &signed.visit.origin,
+    };
+    match signed
+        .visit
+        .app()
+        .change_password(&signed.session, typed)
+        .await?
+    {
+        PasswordChange::Done { token, obligations } => {
+            Ok(see_other(&after(obligations), Some(signed.cookie(&token)?)))
+        }
+        PasswordChange::Broken(rules) => drawn(&refused(signed, &rules)?),
+        PasswordChange::Gone => Err(Halt::SignIn(SignInReason::Ended)),
+    }
+}
+
+fn after(obligations: Obligations) -> String {
+    format!("{}?done=password", next_page(obligations))
+}
+
+fn password(fields: &mut Fields, name: &str) -> Password {
+    Password::new(std::mem::take(&mut *fields.take(name)))
+}
+
+fn page(signed: &Signed<PasswordChanger>) -> Result<PasswordPage, Halt> {
+    let policy = signed.visit.app().policy();
+    let text = &signed.visit.text;
+    let is_free = matches!(signed.right, PasswordChanger::Free);
+    let menu = Crumb {
+        label: text.link_menu(),
+        href: "/console/menu".to_owned(),
+    };
+    Ok(PasswordPage {
+        shell: Shell {
+            crumbs: is_free.then_some(menu).into_iter().collect(),
+            ..signed.shell()?
+        },
+        action: "/console/password".to_owned(),
+        rules: password_rules(text, policy),
+        forced: forced(signed),
+        secret_follows: signed.session.standing.obligations.enrol,
+        current_error: None,
+        new_error: None,
+        again_error: None,
+        cancel_href: is_free.then(|| "/console/menu".to_owned()),
+        form: signed.form()?,
+    })
+}
+
+/// Why the change is a duty: whoever has to enrol as well is here for the first time.
+fn forced(signed: &Signed<PasswordChanger>) -> Option<ForcedChange> {
+    match signed.right {
+        PasswordChanger::Free => None,
+        PasswordChanger::Obliged if signed.session.standing.obligations.enrol => {
+            Some(ForcedChange::First)
+        }
+        PasswordChanger::Obliged => Some(ForcedChange::Reset),
+    }
+}
+
+/// Each broken rule beside its field; of several beside one field, the first.
+fn refused(signed: &Signed<PasswordChanger>, rules: &[BrokenRule]) -> Result<PasswordPage, Halt> {
+    let mut page = page(signed)?;
+    let policy = signed.visit.app().policy();
+    for rule in rules {
+        let beside = match rule {
+            BrokenRule::CurrentWrong => &mut page.current_error,
+            BrokenRule::NotTheSame => &mut page.again_error,
+            BrokenRule::Empty
+            | BrokenRule::TooShort
+            | BrokenRule::TooLong
+            | BrokenRule::OtherCharacters
+            | BrokenRule::LetterOrDigitMissing
+            | BrokenRule::EqualRun
+            | BrokenRule::UsedBefore => &mut page.new_error,
+        };
+        if beside.is_none() {
+            *beside = Some(broken_rule(&signed.visit.text, policy, *rule));
+        }
+    }
+    Ok(page)
+}

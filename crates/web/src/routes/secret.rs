@@ -1,0 +1,119 @@
+//! `/console/secret`: issue of a secret key and its confirmation (SCR-7).
+
+use app::{ConfirmedSecret, Issue, ShownSecret};
+use axum::response::Response;
+use i18n::Text;
+
+use crate::http::draw::drawn;
+use crate::http::halt::{Halt, SignInReason, see_other};
+use crate::http::session::{Enroller, Sent, Signed};
+use crate::state::{AppLink, Device};
+use crate::views::{AppAdvice, ConfirmProblem, Issued, SecretPage, SecretStage};
+
+const PAGE: &str = "/console/secret";
+
+/// The page; with the secret, if this session was given one less than five minutes ago.
+pub async fn show(signed: Signed<Enroller>) -> Result<Response, Halt> {
+    let stage = stage(&signed, SecretStage::None).await?;
+    drawn(&page(&signed, stage, None)?)
+}
+
+/// The forms' own addresses, opened by hand.
+pub async fn back(_: Signed<Enroller>) -> Halt {
+    Halt::to(PAGE)
+}
+
+/// Issues a secret; an earlier one that was never confirmed is void.
+pub async fn issue(sent: Sent<Enroller>) -> Result<Response, Halt> {
+    let visit = &sent.signed.visit;
+    match visit
+        .app()
+        .issue_secret(&sent.signed.session, sent.nonce, &visit.origin)
+        .await?
+    {
+        // Shown under its own address: reloading the page issues nothing.
+        Issue::Shown(_) => Err(Halt::to(PAGE)),
+        Issue::InForce | Issue::Gone => Err(Halt::SignIn(SignInReason::Ended)),
+    }
+}
+
+/// Confirms the secret with its first code; straight on to the menu.
+pub async fn confirm(sent: Sent<Enroller>) -> Result<Response, Halt> {
+    let Sent {
+        signed,
+        fields,
+        nonce,
+    } = &sent;
+    let (app, origin) = (signed.visit.app(), &signed.visit.origin);
+    let code = fields.text("code");
+    match app
+        .confirm_secret(&signed.session, code, *nonce, origin)
+        .await?
+    {
+        ConfirmedSecret::Done { token } => Ok(see_other(
+            "/console/menu?done=secret",
+            Some(signed.cookie(&token)?),
+        )),
+        ConfirmedSecret::Wrong => refused(signed, ConfirmProblem::Wrong).await,
+        ConfirmedSecret::Malformed => refused(signed, ConfirmProblem::Malformed).await,
+        ConfirmedSecret::ClockOff(minutes) => {
+            let minutes = minutes.unsigned_abs().max(1);
+            refused(signed, ConfirmProblem::ClockOff { minutes }).await
+        }
+        ConfirmedSecret::NoSecret => Err(Halt::to(PAGE)),
+        ConfirmedSecret::Gone => Err(Halt::SignIn(SignInReason::Ended)),
+    }
+}
+
+async fn refused(signed: &Signed<Enroller>, problem: ConfirmProblem) -> Result<Response, Halt> {
+    // A code was refused, so there is a secret to confirm, shown or not.
+    let stage = stage(signed, SecretStage::Hidden).await?;
+    drawn(&page(signed, stage, Some(problem))?)
+}
+
+async fn stage(signed: &Signed<Enroller>, otherwise: SecretStage) -> Result<SecretStage, Halt> {
+    let shown = signed.visit.app().shown_secret(&signed.session).await?;
+    Ok(shown.map_or(otherwise, |shown| SecretStage::Shown(issued(&shown))))
+}
+
+fn issued(shown: &ShownSecret) -> Issued {
+    let secret = shown.secret.to_base32();
+    Issued::new(
+        secret.expose().into(),
+        shown.uri.expose().into(),
+        shown.seconds_left,
+    )
+}
+
+fn page(
+    signed: &Signed<Enroller>,
+    stage: SecretStage,
+    problem: Option<ConfirmProblem>,
+) -> Result<SecretPage, Halt> {
+    let visit = &signed.visit;
+    let links = &visit.state.settings.app_links;
+    Ok(SecretPage {
+        shell: signed.shell()?,
+        stage,
+        apps: advice(links, Device::of(&visit.origin.device), &visit.text),
+        problem,
+        password_done: visit.query().text("done") == "password",
+        issue_action: format!("{PAGE}/issue"),
+        issue_form: signed.form()?,
+        confirm_action: format!("{PAGE}/confirm"),
+        confirm_form: signed.form()?,
+    })
+}
+
+/// The apps, those for the device in hand first (ENV-1).
+fn advice(links: &[AppLink], device: Device, text: &Text) -> Vec<AppAdvice> {
+    let worded = |link: &AppLink| AppAdvice {
+        name: link.name.text(text.locale()).to_owned(),
+        why: link.why.text(text.locale()).to_owned(),
+        href: link.href.clone(),
+        recommended: link.devices.contains(&device),
+    };
+    let mut apps: Vec<AppAdvice> = links.iter().map(worded).collect();
+    apps.sort_by_key(|app| !app.recommended);
+    apps
+}

@@ -1,0 +1,99 @@
+//! What the domain found, in the words of the page's language.
+
+use domain::mail_address::MailAddressError;
+use domain::password_rules::BrokenRule;
+use domain::person::{PersonNameError, Role};
+use domain::policy::Policy;
+use domain::registration::Problem;
+use domain::user_state::UserState as Found;
+use i18n::Text;
+
+use crate::views::{MethodChoice, TypeChoice, UserState};
+
+/// The rules of passwords, each from its setting (PWD-6, PWD-7).
+pub fn password_rules(text: &Text, policy: &Policy) -> Vec<String> {
+    let rules = policy.password;
+    let mut lines = vec![
+        text.password_rule_length(rules.longest, rules.shortest),
+        text.password_rule_alphabet(),
+        text.password_rule_mixed(),
+    ];
+    lines.extend(rules.equal_run.map(|run| text.password_rule_run(run)));
+    lines.push(text.password_rule_history(policy.password_history));
+    lines
+}
+
+/// A rule that a password breaks.
+pub fn broken_rule(text: &Text, policy: &Policy, rule: BrokenRule) -> String {
+    let rules = policy.password;
+    match rule {
+        BrokenRule::Empty => text.form_error_empty(text.password_new()),
+        BrokenRule::TooShort | BrokenRule::TooLong => {
+            text.password_error_length(rules.longest, rules.shortest)
+        }
+        BrokenRule::OtherCharacters => text.password_error_alphabet(),
+        BrokenRule::LetterOrDigitMissing => text.password_error_mixed(),
+        BrokenRule::EqualRun => text.password_error_run(rules.equal_run.unwrap_or_default()),
+        BrokenRule::NotTheSame => text.password_error_differs(),
+        BrokenRule::UsedBefore => text.password_error_history(),
+        BrokenRule::CurrentWrong => text.password_error_current(),
+    }
+}
+
+/// What is wrong with a field of the user form.
+pub fn registration_problem(text: &Text, problem: Problem) -> String {
+    match problem {
+        Problem::UserTypeMissing => text.users_error_type(),
+        Problem::ShippingNotAllowed => text.users_error_type_unavailable(),
+        Problem::UserIdMissing => text.users_error_id_empty(),
+        Problem::UserIdMalformed => text.users_error_id_format(),
+        Problem::UserIdReserved => text.users_error_id_reserved(),
+        Problem::UserIdTaken => text.users_error_id_taken(),
+        Problem::LoginMethodMissing => text.users_error_method(),
+        Problem::MailMethodNotAllowed => text.users_error_method_unavailable(),
+        Problem::SamePersonTaken => text.users_error_same_person_taken(),
+        Problem::SamePersonNotGeneral => text.users_error_same_person_shipping(),
+        Problem::SamePersonWithoutMail => text.form_error_empty(text.users_mail()),
+        Problem::Name(PersonNameError::Empty) => text.users_error_name_empty(),
+        Problem::Name(PersonNameError::TooLong) => text.users_error_name_long(),
+        Problem::Name(PersonNameError::NotAllowed) => text.users_error_name_characters(),
+        Problem::Mail(error) => mail_problem(text, error),
+        Problem::MailIsAdmins => text.users_error_mail_admin(),
+        Problem::MailTaken => text.users_error_mail_taken(),
+    }
+}
+
+fn mail_problem(text: &Text, error: MailAddressError) -> String {
+    match error {
+        MailAddressError::Empty => text.users_error_mail_empty(),
+        MailAddressError::TooLong => text.users_error_mail_long(),
+        MailAddressError::Malformed => text.users_error_mail_format(),
+    }
+}
+
+/// A state of a user. A spent secret has to be enrolled again, as if there were none.
+pub fn user_state(state: Found) -> UserState {
+    match state {
+        Found::WaitingForFirstLogin => UserState::FirstLogin,
+        Found::NoSecret | Found::SecretSpent => UserState::NoSecret,
+        Found::Active => UserState::Active,
+        Found::Locked => UserState::Locked,
+        Found::ClockOff(_) => UserState::ClockOff,
+    }
+}
+
+/// The type of a user. The list of users never holds 管理.
+pub const fn user_type(role: Role) -> TypeChoice {
+    match role {
+        Role::Shipping => TypeChoice::Shipping,
+        Role::General | Role::Admin => TypeChoice::General,
+    }
+}
+
+/// ログイン方法.
+pub const fn method(method: domain::person::LoginMethod) -> MethodChoice {
+    match method {
+        domain::person::LoginMethod::MailToo => MethodChoice::Mail,
+        domain::person::LoginMethod::AppOnly => MethodChoice::NoMail,
+    }
+}

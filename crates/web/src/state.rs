@@ -1,0 +1,196 @@
+//! What the pages work with: the product, the texts, the brand, the settings.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::App;
+use crypto::Entropy;
+use i18n::{Catalog, Locale};
+use ipnet::IpNet;
+
+use crate::views::BrandView;
+
+/// Everything that handlers share. Cloning is cheap.
+#[derive(Clone)]
+pub struct WebState {
+    /// The use cases.
+    pub app: App,
+    /// The texts of both languages.
+    pub catalog: Catalog,
+    /// Names and contacts of whoever runs this installation.
+    pub brand: Arc<BrandView>,
+    /// How the pages are served.
+    pub settings: Arc<WebSettings>,
+    /// Randomness for visitor cookies and fault numbers.
+    pub entropy: Arc<dyn Entropy>,
+}
+
+/// How the pages are served.
+#[derive(Clone, Debug)]
+pub struct WebSettings {
+    /// The address under which browsers reach this installation, without a slash at the end, e.g.
+    /// `https://console.example`. A form from any other origin is refused.
+    pub public_url: String,
+    /// Browsers reach it over HTTPS: cookies get the `__Host-` prefix and `Secure`, and HSTS is
+    /// sent. False only for a demonstration on a loopback address.
+    pub secure: bool,
+    /// Reverse proxies whose `X-Forwarded-For` is believed; from anybody else it is ignored.
+    pub trusted_proxies: Vec<IpNet>,
+    /// Advice on authenticator apps for the page that issues secret keys (ENV-1).
+    pub app_links: Vec<AppLink>,
+    /// The pages that show the mails of a demonstration; `None` outside demo mode.
+    pub demo: Option<DemoMails>,
+    /// The largest request body, in bytes.
+    pub body_limit: usize,
+    /// How long a request may take before it is answered with 503.
+    pub request_timeout: Duration,
+}
+
+impl WebSettings {
+    /// Settings for `public_url`: bodies of 64 KiB, 30 seconds, no proxy, no advice, no demo.
+    #[must_use]
+    pub fn new(public_url: &str) -> Self {
+        Self {
+            public_url: public_url.trim_end_matches('/').to_owned(),
+            secure: public_url.starts_with("https://"),
+            trusted_proxies: Vec::new(),
+            app_links: Vec::new(),
+            demo: None,
+            body_limit: 64 * 1024,
+            request_timeout: Duration::from_secs(30),
+        }
+    }
+}
+
+/// Where the mails of a demonstration lie.
+#[derive(Clone, Debug)]
+pub struct DemoMails {
+    /// The folder of `.eml` files.
+    pub folder: PathBuf,
+}
+
+/// An authenticator app that is advised (ENV-1). Names and words come from the configuration.
+#[derive(Clone, Debug)]
+pub struct AppLink {
+    /// Its name.
+    pub name: Wording,
+    /// For whom it is, a phrase.
+    pub why: Wording,
+    /// Where to get it; empty: no link is shown.
+    pub href: String,
+    /// On which devices it is the one to take.
+    pub devices: Vec<Device>,
+}
+
+/// A phrase in both languages.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wording {
+    /// Japanese.
+    pub ja: String,
+    /// English.
+    pub en: String,
+}
+
+impl Wording {
+    /// The phrase in `locale`.
+    #[must_use]
+    pub fn text(&self, locale: Locale) -> &str {
+        match locale {
+            Locale::Ja => &self.ja,
+            Locale::En => &self.en,
+        }
+    }
+}
+
+/// The device in hand, as far as advice on apps goes (ENV-1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Device {
+    /// Chrome on Windows, macOS or another desktop.
+    ChromeOnDesktop,
+    /// Another browser on Windows.
+    Windows,
+    /// Another browser on macOS.
+    Mac,
+    /// Android, iPhone, iPad.
+    Phone,
+    /// Anything else.
+    Other,
+}
+
+impl Device {
+    /// The words that configuration files use.
+    pub const WORDS: [(&'static str, Self); 5] = [
+        ("chrome_on_desktop", Self::ChromeOnDesktop),
+        ("windows", Self::Windows),
+        ("mac", Self::Mac),
+        ("phone", Self::Phone),
+        ("other", Self::Other),
+    ];
+
+    /// Reads a word of [`Self::WORDS`].
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::WORDS
+            .into_iter()
+            .find(|(known, _)| *known == word)
+            .map(|(_, device)| device)
+    }
+
+    /// Guesses from a `User-Agent` header. A wrong guess only changes the order of the advice: an
+    /// iPad that calls itself a Mac is taken for one.
+    #[must_use]
+    pub fn of(user_agent: &str) -> Self {
+        let says = |word| user_agent.contains(word);
+        if ["Android", "iPhone", "iPad"].into_iter().any(says) {
+            Self::Phone
+        } else if says("Chrome/") && !["Edg/", "OPR/"].into_iter().any(says) {
+            Self::ChromeOnDesktop
+        } else if says("Windows") {
+            Self::Windows
+        } else if says("Macintosh") {
+            Self::Mac
+        } else {
+            Self::Other
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Device;
+
+    /// Shows ENV-1: which app is advised depends on system and browser.
+    #[test]
+    fn env_1_devices_are_told_apart() {
+        let windows = "Mozilla/5.0 (Windows NT 10.0; Win64; x64)";
+        let mac = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)";
+        let chrome = "AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
+        let cases = [
+            (format!("{windows} {chrome}"), Device::ChromeOnDesktop),
+            (format!("{mac} {chrome}"), Device::ChromeOnDesktop),
+            (format!("{windows} {chrome} Edg/140.0"), Device::Windows),
+            (
+                format!("{windows} Gecko/20100101 Firefox/140.0"),
+                Device::Windows,
+            ),
+            (
+                format!("{mac} AppleWebKit/605.1.15 Version/18.0 Safari/605.1.15"),
+                Device::Mac,
+            ),
+            (
+                format!("Mozilla/5.0 (Linux; Android 15) {chrome} Mobile"),
+                Device::Phone,
+            ),
+            (
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X)".to_owned(),
+                Device::Phone,
+            ),
+            ("curl/8.0".to_owned(), Device::Other),
+            (String::new(), Device::Other),
+        ];
+        for (user_agent, device) in cases {
+            assert_eq!(Device::of(&user_agent), device, "{user_agent}");
+        }
+    }
+}

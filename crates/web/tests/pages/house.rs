@@ -1,0 +1,183 @@
+//! A whole product in a test: one merchant, a clock to turn, a mailbox to read.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use app::{App, Clock, Created, NewMerchant, Origin, Parts, Pause};
+use axum::Router;
+use crypto::{Entropy, HashPool, Keyring, Network, OsEntropy, PoolSettings};
+use domain::mail_address::MailAddress;
+use domain::merchant::{AccessKey, CompanyName, MerchantCode, MerchantKind};
+use domain::notice::Notice;
+use domain::person::PersonName;
+use domain::policy::{Policy, Profile};
+use domain::time::{Span, Timestamp};
+use i18n::Catalog;
+use store::{Store, StoreSettings};
+use tempfile::TempDir;
+use web::{AppLink, Device, WebSettings, WebState, Wording};
+
+use crate::browser::Browser;
+
+pub const KEY: &str = "1234567";
+pub const CODE: &str = "100000001";
+pub const OTHER_KEY: &str = "7654321";
+pub const OTHER_CODE: &str = "200000002";
+
+/// 2026-11-22T00:41:00Z.
+const START: i64 = 1_795_308_060_000_000;
+
+#[derive(Debug)]
+pub struct TurnedClock(AtomicI64);
+
+impl TurnedClock {
+    pub fn turn(&self, span: Span) {
+        self.0.fetch_add(span.as_micros(), Ordering::SeqCst);
+    }
+
+    pub fn set(&self, moment: Timestamp) {
+        self.0.store(moment.as_micros(), Ordering::SeqCst);
+    }
+}
+
+impl Clock for TurnedClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_micros(self.0.load(Ordering::SeqCst))
+    }
+
+    fn pause(&self, span: Span) -> Pause {
+        self.turn(span);
+        Box::pin(tokio::task::yield_now())
+    }
+}
+
+pub struct House {
+    pub app: App,
+    pub clock: Arc<TurnedClock>,
+    pub state: WebState,
+    pub first_password: String,
+    pub folder: TempDir,
+}
+
+impl House {
+    /// A logistics merchant with its administrator, over plain HTTP.
+    pub async fn open() -> Self {
+        Self::with(MerchantKind::Logistics, false, |_| {}).await
+    }
+
+    pub async fn with(
+        kind: MerchantKind,
+        tablet: bool,
+        change: impl FnOnce(&mut WebSettings),
+    ) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&StoreSettings::file(folder.path().join("test.db")))
+            .await
+            .unwrap();
+        store.migrate().await.unwrap();
+        let entropy: Arc<dyn Entropy> = Arc::new(OsEntropy);
+        let clock = Arc::new(TurnedClock(AtomicI64::new(START)));
+        let app = App::new(Parts {
+            store,
+            pool: HashPool::start(PoolSettings::for_tests(), Arc::clone(&entropy)).unwrap(),
+            keys: Arc::new(Keyring::generate(&*entropy, "k1".parse().unwrap()).unwrap()),
+            clock: Arc::clone(&clock) as Arc<dyn Clock>,
+            entropy: Arc::clone(&entropy),
+            policy: Policy::of(Profile::Manual),
+            service: "関所".to_owned(),
+        });
+        let mut settings = WebSettings::new("http://127.0.0.1:8080");
+        settings.app_links = app_links();
+        change(&mut settings);
+        let state = WebState {
+            app: app.clone(),
+            catalog: Catalog::load().unwrap(),
+            brand: Arc::new(brand()),
+            settings: Arc::new(settings),
+            entropy,
+        };
+        let first_password = settle(&app, (CODE, KEY), kind, tablet).await;
+        settle(&app, (OTHER_CODE, OTHER_KEY), kind, tablet).await;
+        Self {
+            app,
+            clock,
+            state,
+            first_password,
+            folder,
+        }
+    }
+
+    pub fn router(&self) -> Router {
+        web::router(self.state.clone())
+    }
+
+    /// Somebody sits down at a browser that speaks Japanese.
+    pub fn browser(&self) -> Browser {
+        Browser::new(self.router())
+    }
+
+    /// Takes every mail that waits: to whom, what.
+    pub async fn mails(&self) -> Vec<(String, Notice)> {
+        let mails = self.app.claim_mail(100).await.unwrap();
+        mails
+            .into_iter()
+            .map(|mail| (mail.to.as_str().to_owned(), mail.notice))
+            .collect()
+    }
+
+    pub fn unix_seconds(&self) -> u64 {
+        self.clock.now().unix_seconds()
+    }
+}
+
+fn brand() -> web::views::BrandView {
+    web::views::BrandView {
+        service: "関所".to_owned(),
+        phone: "0120-000-000".to_owned(),
+        hours: "9:00～18:00".to_owned(),
+        ..web::views::BrandView::default()
+    }
+}
+
+fn app_links() -> Vec<AppLink> {
+    let link = |ja: &str, en: &str, device| AppLink {
+        name: Wording {
+            ja: ja.to_owned(),
+            en: en.to_owned(),
+        },
+        why: Wording {
+            ja: format!("{ja}の方"),
+            en: format!("For {en}"),
+        },
+        href: "https://apps.example/".to_owned(),
+        devices: vec![device],
+    };
+    vec![
+        link("拡張機能", "Extension", Device::ChromeOnDesktop),
+        link("電話アプリ", "Phone app", Device::Phone),
+    ]
+}
+
+async fn settle(app: &App, (code, key): (&str, &str), kind: MerchantKind, tablet: bool) -> String {
+    let mail = |name: &str| MailAddress::parse(&format!("{name}-{code}@shop.example")).ok();
+    let new = NewMerchant {
+        code: MerchantCode::parse(code).unwrap(),
+        access_key: AccessKey::parse(key).unwrap(),
+        company: CompanyName::parse("花屋はなみずき").unwrap(),
+        kind,
+        tablet,
+        contact_mail: mail("owner"),
+        admin_name: PersonName::parse("黒田 太郎").unwrap(),
+        admin_mail: mail("admin"),
+        send_first_password: false,
+    };
+    let origin = Origin {
+        network: Network::new([0; 16]),
+        shown: "test".to_owned(),
+        device: String::new(),
+    };
+    match app.create_merchant(&new, &origin).await.unwrap() {
+        Created::Done { first_password } => first_password.reveal().to_owned(),
+        Created::CodeTaken => panic!("the merchant code is taken"),
+    }
+}

@@ -1,0 +1,289 @@
+//! Headers, cookies, languages, assets, health, the mails of a demonstration.
+
+use std::time::Duration;
+
+use axum::http::StatusCode;
+use domain::merchant::MerchantKind;
+use domain::time::{Span, Timestamp};
+use web::DemoMails;
+
+use crate::day::{administrator, logs_in};
+use crate::house::{CODE, House};
+
+/// Shows OTP-13 and catalogue ASVS 3.4.1 to 3.4.6: every answer carries the headers.
+#[tokio::test]
+async fn every_answer_carries_the_headers() {
+    let house = House::open().await;
+    let (mut admin, _) = administrator(&house).await;
+    for path in [
+        "/",
+        "/1234567",
+        "/1234567/reset",
+        "/reset/x",
+        "/console/menu",
+        "/console/users",
+        "/console/users/new",
+        "/console/password",
+        "/healthz",
+        "/readyz",
+        "/nothing/here/at/all",
+        "/?access_key=1234567",
+    ] {
+        let page = admin.get(path).await;
+        let policy = page.header("content-security-policy").unwrap();
+        assert!(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"));
+        for (name, value) in [
+            ("x-content-type-options", "nosniff"),
+            ("x-frame-options", "DENY"),
+            ("referrer-policy", "no-referrer"),
+            ("cross-origin-opener-policy", "same-origin"),
+            ("cross-origin-resource-policy", "same-origin"),
+            ("cache-control", "no-store"),
+        ] {
+            assert_eq!(page.header(name), Some(value), "{path}");
+        }
+        assert!(page.header("strict-transport-security").is_none());
+        assert!(page.header("permissions-policy").is_some());
+    }
+}
+
+/// Shows catalogue 2.2.7: over HTTPS cookies are the host's own; HSTS is sent.
+#[tokio::test]
+async fn cookies_over_https() {
+    let https = |settings: &mut web::WebSettings| {
+        *settings = web::WebSettings::new("https://console.example/");
+    };
+    let house = House::with(MerchantKind::Logistics, false, https).await;
+    let mut browser = house.browser();
+    let page = logs_in(&mut browser, (CODE, &house.first_password, "")).await;
+    assert_eq!(page.target().as_deref(), Some("/console/password"));
+    assert!(page.header("strict-transport-security").is_some());
+    let names: Vec<String> = page
+        .set_cookies()
+        .into_iter()
+        .map(|(name, _)| name)
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "__Host-sekisho",
+            "__Host-sekisho-key",
+            "__Host-sekisho-lang"
+        ]
+    );
+    for line in page.headers.get_all("set-cookie") {
+        let line = line.to_str().unwrap();
+        assert!(
+            line.contains("; Secure") && line.contains("; HttpOnly") && line.contains("; Path=/")
+        );
+        assert!(!line.contains("Domain"));
+    }
+}
+
+/// Whoever was logged out finds the log-in page of the key last used.
+#[tokio::test]
+async fn the_access_key_is_remembered() {
+    let house = House::open().await;
+    let mut browser = house.browser();
+    assert_eq!(
+        browser.get("/console/menu").await.target().as_deref(),
+        Some("/")
+    );
+    logs_in(&mut browser, (CODE, &house.first_password, "")).await;
+    browser.cookies.remove("sekisho");
+    assert_eq!(
+        browser.get("/console/menu").await.target().as_deref(),
+        Some("/1234567")
+    );
+    browser
+        .cookies
+        .insert("sekisho-key".to_owned(), "//evil.example".to_owned());
+    assert_eq!(
+        browser.get("/console/menu").await.target().as_deref(),
+        Some("/")
+    );
+}
+
+/// Shows LOGIN-3: Japanese by default; what was chosen, then what the browser wants.
+#[tokio::test]
+async fn languages() {
+    let house = House::open().await;
+    let mut browser = house.browser();
+    browser.headers.clear();
+    assert_eq!(browser.get("/1234567").await.title(), "ログイン");
+    browser
+        .headers
+        .push(("accept-language", "en-GB,en;q=0.9,ja;q=0.5".to_owned()));
+    let page = browser.get("/1234567").await;
+    assert_eq!(page.title(), "Log in");
+    assert_eq!(page.attributes("nav.langs a", "href"), ["/1234567?lang=ja"]);
+    let page = browser.get("/1234567?lang=ja").await;
+    assert_eq!(page.title(), "ログイン");
+    assert_eq!(
+        browser.get("/1234567/reset").await.title(),
+        "パスワード初期化"
+    );
+    let page = browser.get("/1234567?notice=idle&lang=en").await;
+    assert_eq!(page.title(), "Log in");
+    assert_eq!(
+        page.attributes("nav.langs a", "href"),
+        ["/1234567?notice=idle&lang=ja"]
+    );
+    assert_eq!(
+        browser
+            .get("/no/such/page")
+            .await
+            .attributes("html", "lang"),
+        ["en"]
+    );
+    let page = logs_in(&mut browser, (CODE, &house.first_password, "")).await;
+    assert_eq!(browser.follow(page).await.title(), "Change password");
+    let page = browser.get("/1234567?lang=xx").await;
+    assert_eq!(
+        (page.title().as_str(), page.set_cookies().len()),
+        ("Log in", 0)
+    );
+}
+
+/// An English browser goes on in English behind the log-in.
+#[tokio::test]
+async fn the_language_of_the_log_in_page_is_kept() {
+    let house = House::open().await;
+    let mut browser = house.browser();
+    browser.headers[0].1 = "en".to_owned();
+    let page = logs_in(&mut browser, (CODE, &house.first_password, "")).await;
+    assert_eq!(browser.follow(page).await.title(), "Change password");
+}
+
+#[tokio::test]
+async fn assets_may_be_kept_for_ever() {
+    let house = House::open().await;
+    let mut browser = house.browser();
+    let page = browser.get("/1234567").await;
+    let mut links = page.attributes("link[href]", "href");
+    links.extend(page.attributes("script[src]", "src"));
+    assert_eq!(links.len(), 3);
+    for link in links {
+        let file = browser.get(&link).await;
+        assert_eq!(file.status, StatusCode::OK);
+        assert_eq!(
+            file.header("cache-control"),
+            Some("public, max-age=31536000, immutable")
+        );
+        assert_eq!(file.header("x-content-type-options"), Some("nosniff"));
+        assert!(file.header("content-type").is_some() && !file.text.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn health_and_readiness() {
+    let house = House::open().await;
+    let mut browser = house.browser();
+    assert_eq!(browser.get("/healthz").await.text, "ok\n");
+    let page = browser.get("/readyz").await;
+    assert_eq!(
+        page.status,
+        StatusCode::SERVICE_UNAVAILABLE,
+        "the test's clock stands elsewhere"
+    );
+    assert_eq!(page.text, "clocks differ\n");
+    let theirs = Timestamp::from_micros(house.app.store().clock().await.unwrap());
+    house.clock.set(theirs.minus(Span::seconds(3)));
+    assert_eq!(browser.get("/readyz").await.status, StatusCode::OK);
+    house.clock.set(theirs.plus(Span::seconds(60)));
+    assert_eq!(
+        browser.get("/readyz").await.status,
+        StatusCode::SERVICE_UNAVAILABLE
+    );
+}
+
+/// A request that takes too long is told so, and the connection is free again.
+#[tokio::test]
+async fn slow_requests_are_answered_with_503() {
+    let none = |settings: &mut web::WebSettings| settings.request_timeout = Duration::ZERO;
+    let house = House::with(MerchantKind::Logistics, false, none).await;
+    let page = house.browser().get("/readyz").await;
+    assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(
+        (page.title().as_str(), page.header("retry-after")),
+        ("ただいま混み合っています", Some("5"))
+    );
+}
+
+const MAIL: &str = "From: \"=?utf-8?B?6Zai5omA?=\" <no-reply@console.example>\r\n\
+    To: owner@shop.example\r\n\
+    Subject: =?utf-8?B?5Luu44OR44K544Ov44O844OJ?=\r\n\
+    Date: Sun, 22 Nov 2026 00:41:00 +0000\r\n\
+    MIME-Version: 1.0\r\n\
+    Content-Type: text/plain; charset=utf-8\r\n\
+    Content-Transfer-Encoding: 8bit\r\n\r\n\
+    <b>http://127.0.0.1:8080/reset/abc</b>\r\n";
+
+/// The mails of a demonstration are readable in the browser; other files are not.
+#[tokio::test]
+async fn demo_mails() {
+    let folder = tempfile::tempdir().unwrap();
+    let mails = folder.path().join("mail");
+    let demo = DemoMails {
+        folder: mails.clone(),
+    };
+    let house = House::with(MerchantKind::Logistics, false, |settings| {
+        settings.demo = Some(demo)
+    })
+    .await;
+    let mut browser = house.browser();
+    let page = browser.get("/demo/mails").await;
+    assert!(
+        page.text.contains("送信されたメールはまだありません。"),
+        "no folder yet"
+    );
+    std::fs::create_dir(&mails).unwrap();
+    std::fs::write(
+        folder.path().join("secret.eml"),
+        "Subject: secret\r\n\r\nsecret",
+    )
+    .unwrap();
+    std::fs::write(mails.join("000001-a@console.example.eml"), MAIL).unwrap();
+    std::fs::write(mails.join("keys"), "secret").unwrap();
+    std::fs::write(mails.join(".x.eml.part"), "secret").unwrap();
+    let page = browser.get("/demo/mails").await;
+    assert_eq!(page.all("tbody tr th"), ["仮パスワード"]);
+    assert_eq!(
+        page.all("tbody td"),
+        ["owner@shop.example", "2026-11-22 09:41"]
+    );
+    let page = browser
+        .get("/demo/mails/000001-a@console.example.eml")
+        .await;
+    assert_eq!(page.title(), "仮パスワード");
+    assert!(
+        page.all("b").iter().all(|text| !text.contains("reset")),
+        "mails are text"
+    );
+    assert_eq!(
+        page.attributes(".letter a", "href"),
+        ["http://127.0.0.1:8080/reset/abc"]
+    );
+    for name in [
+        "keys",
+        "..%2Fsecret.eml",
+        "%2e%2e%2fsecret.eml",
+        ".x.eml.part",
+        "none.eml",
+        "x%00.eml",
+    ] {
+        let page = browser.get(&format!("/demo/mails/{name}")).await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND, "{name}");
+    }
+    let page = browser.get("/1234567").await;
+    assert_eq!(page.attributes("aside.demo a", "href"), ["/demo/mails"]);
+    let (mut admin, _) = administrator(&house).await;
+    assert_eq!(
+        admin
+            .get("/console/menu")
+            .await
+            .attributes("aside.demo a", "href")
+            .len(),
+        1
+    );
+}

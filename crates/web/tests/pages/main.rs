@@ -1,0 +1,15 @@
+//! The pages as browsers meet them: whole requests to the whole router, on a fresh SQLite
+//! database, with a clock of the test's own.
+
+#![cfg(test)]
+
+mod browser;
+mod console;
+mod day;
+mod gate;
+mod hostile;
+mod house;
+mod machinery;
+mod refusals;
+mod resets;
+mod users;
