@@ -139,6 +139,7 @@ export async function startServer({ kind = 'logistics' } = {}) {
   await writeFile(at('sekisho.toml'), configuration({ at, baseUrl, mails, certificates }));
 
   const config = ['--config', at('sekisho.toml')];
+  await command(['keys', 'generate', '--out', at('keys', 'keys')]);
   await command(['migrate', ...config]);
   const merchant = await createMerchant(config, kind);
   const running = new Process(['serve', ...config]);
@@ -147,6 +148,8 @@ export async function startServer({ kind = 'logistics' } = {}) {
     baseUrl,
     merchant,
     mails,
+    /** Runs an operator's command beside the running server. */
+    operator: (...args) => command(['operator', ...args, ...config]),
     output: () => running.output,
     async stop() {
       const code = await running.stop();
