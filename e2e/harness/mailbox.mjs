@@ -13,9 +13,9 @@ class Mailbox {
   #read = new Set();
 
   /** The next mail to `to` whose subject holds one of the texts; each mail is given once. */
-  async next({ to, subject }) {
+  async next({ to, subject, patienceMs = PATIENCE_MS }) {
     const texts = [subject].flat();
-    for (let waited = 0; waited < PATIENCE_MS; waited += 100) {
+    for (let waited = 0; waited < patienceMs; waited += 100) {
       const found = (await this.all()).find(
         (mail) =>
           !this.#read.has(mail.key) &&

@@ -56,7 +56,9 @@ test('MAIL-1, MAIL-2: a mail server that says "later" gets the mail later, once'
   await admin.opensLoginPage(merchant.loginUrl);
   await admin.requestsReset({ merchantCode: merchant.code, userId: merchant.code });
   await admin.opensResetMail(
-    await mails.next({ to: merchant.contactMail, subject: SUBJECTS.resetStarted }),
+    await mails.next({
+      to: merchant.contactMail, subject: SUBJECTS.resetStarted, patienceMs: 90_000,
+    }),
   );
   assert.equal(mails.seen.deferred, 1);
   assert.equal((await mails.all()).length, 1);
