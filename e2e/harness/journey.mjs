@@ -86,6 +86,6 @@ export const people = {
   packer: { userId: 'shukka01', name: '田中 一郎', mail: 'ichiro@shop.example', type: 'shipping' },
 };
 
-export const PASSWORDS = { admin: 'kanri2Hana', clerk: 'ippan7Mori', again: 'betsu9Kawa' };
+export const PASSWORDS = { admin: 'kanri2Hana', clerk: 'mise7Mori8', again: 'betsu9Kawa' };
 
 export const LANGUAGES = { ja, en };
