@@ -1,3 +1,7 @@
-//! The `sekisho` binary: configuration, wiring, subcommands.
+//! The `sekisho` command. Everything it does is in the library beside it.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    sekisho::run(std::env::args_os())
+}

@@ -1,0 +1,374 @@
+//! The command line. Secrets are never arguments: other users of the machine can see those.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use domain::mail_address::MailAddress;
+use domain::merchant::{AccessKey, CompanyName, MerchantCode, MerchantKind};
+use domain::person::PersonName;
+
+use crate::failure::EXIT_CODES;
+
+/// The merchant console with its log-in gate.
+///
+/// Try it with `sekisho demo`; run it with `sekisho serve`.
+#[derive(Debug, Parser)]
+#[command(name = "sekisho", version, after_help = EXIT_CODES, arg_required_else_help = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run a demonstration: everything embedded, three made-up merchants, plain HTTP
+    Demo(Demo),
+    /// Run the product
+    Serve {
+        #[command(flatten)]
+        config: Config,
+    },
+    /// Check the configuration and everything it points to, and name all that is wrong
+    CheckConfig {
+        #[command(flatten)]
+        config: Config,
+    },
+    /// Bring the database to this release's schema
+    Migrate {
+        #[command(flatten)]
+        config: Config,
+    },
+    /// Set up and look after merchants
+    Merchant {
+        #[command(subcommand)]
+        command: Merchant,
+    },
+    /// What the customer-service centre does
+    Operator {
+        #[command(subcommand)]
+        command: Operator,
+    },
+    /// Run scheduled work now
+    Job {
+        #[command(subcommand)]
+        command: Job,
+    },
+    /// The keys that never enter the database
+    Keys {
+        #[command(subcommand)]
+        command: Keys,
+    },
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print the manual page (troff)
+    Man,
+}
+
+/// The configuration file.
+#[derive(Args, Debug)]
+pub struct Config {
+    /// The configuration file
+    #[arg(long = "config", value_name = "FILE")]
+    pub file: PathBuf,
+}
+
+/// `demo`.
+#[derive(Args, Debug)]
+pub struct Demo {
+    /// Where to listen, on this machine only; port 0 takes a free one
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080", value_parser = loopback)]
+    pub listen: SocketAddr,
+    /// The folder for database, keys and mails; made when it is not there
+    #[arg(long, value_name = "DIR", default_value = "./demo-data")]
+    pub data: PathBuf,
+}
+
+/// `merchant`.
+#[derive(Debug, Subcommand)]
+pub enum Merchant {
+    /// Set up a merchant with its admin user, and print the first password
+    Create(CreateMerchant),
+    /// Show a merchant
+    Show {
+        #[command(flatten)]
+        config: Config,
+        #[command(flatten)]
+        which: Which,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Keep a merchant's people out
+    Suspend {
+        #[command(flatten)]
+        config: Config,
+        #[command(flatten)]
+        which: Which,
+        /// Let them in again
+        #[arg(long)]
+        lift: bool,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Which merchant.
+#[derive(Args, Debug)]
+pub struct Which {
+    /// The merchant's code, nine digits
+    #[arg(long = "merchant", value_name = "CODE", value_parser = merchant_code)]
+    pub code: MerchantCode,
+}
+
+/// `merchant create`.
+#[derive(Args, Debug)]
+pub struct CreateMerchant {
+    #[command(flatten)]
+    pub config: Config,
+    /// The company's name
+    #[arg(long, value_name = "NAME", value_parser = company)]
+    pub company: CompanyName,
+    /// Whether it ships goods; `tablet` is one that does not, with a tablet contract
+    #[arg(long, value_enum)]
+    pub kind: Kind,
+    /// It has a tablet contract
+    #[arg(long)]
+    pub tablet: bool,
+    /// The contact person's address, where the admin user's mails go
+    #[arg(long, value_name = "ADDRESS", value_parser = address)]
+    pub contact_mail: Option<MailAddress>,
+    /// The admin user's name
+    #[arg(long, value_name = "NAME", value_parser = person)]
+    pub admin_name: Option<PersonName>,
+    /// The admin user's address
+    #[arg(long, value_name = "ADDRESS", value_parser = address)]
+    pub admin_mail: Option<MailAddress>,
+    /// The merchant's code, nine digits; drawn when it is not given
+    #[arg(long, value_name = "CODE", value_parser = merchant_code)]
+    pub code: Option<MerchantCode>,
+    /// The access key, two to seven digits; drawn when it is not given
+    #[arg(long, value_name = "KEY", value_parser = access_key)]
+    pub access_key: Option<AccessKey>,
+    /// Mail the first password to the contact person, too
+    #[arg(long)]
+    pub mail_first_password: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Kinds of merchants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub enum Kind {
+    /// Ships goods
+    Logistics,
+    /// Does not ship goods
+    NonLogistics,
+    /// Does not ship goods and has a tablet contract
+    Tablet,
+}
+
+impl Kind {
+    /// Whether it ships goods, and whether it has a tablet contract.
+    #[must_use]
+    pub fn parts(self) -> (MerchantKind, bool) {
+        match self {
+            Self::Logistics => (MerchantKind::Logistics, false),
+            Self::NonLogistics => (MerchantKind::NonLogistics, false),
+            Self::Tablet => (MerchantKind::NonLogistics, true),
+        }
+    }
+}
+
+/// `operator`.
+#[derive(Debug, Subcommand)]
+pub enum Operator {
+    /// Give a locked or stranded admin user a way back; the contact person is told by mail
+    ResetAdmin(ResetAdmin),
+}
+
+/// `operator reset-admin`.
+#[derive(Args, Debug)]
+#[command(group = clap::ArgGroup::new("what").args(["password", "one_time_password", "lock"])
+    .required(true).multiple(true))]
+pub struct ResetAdmin {
+    #[command(flatten)]
+    pub config: Config,
+    #[command(flatten)]
+    pub which: Which,
+    /// Mail a new temporary password
+    #[arg(long)]
+    pub password: bool,
+    /// Let a new secret key be issued
+    #[arg(long)]
+    pub one_time_password: bool,
+    /// Release the lock
+    #[arg(long)]
+    pub lock: bool,
+    /// Why; goes into the audit trail
+    #[arg(long, value_name = "TEXT", value_parser = reason)]
+    pub reason: String,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `job`.
+#[derive(Debug, Subcommand)]
+pub enum Job {
+    /// Run one job once; `serve` runs them by itself
+    Run {
+        #[command(flatten)]
+        config: Config,
+        /// Which
+        #[arg(value_enum)]
+        name: JobName,
+        /// Only tell what there is to do
+        #[arg(long)]
+        dry_run: bool,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Jobs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum JobName {
+    /// Forget what is no longer needed
+    Sweep,
+    /// Hand over the mails that are due
+    Mail,
+}
+
+/// `keys`.
+#[derive(Debug, Subcommand)]
+pub enum Keys {
+    /// Make a key file (mode 0600); one that is there is left alone
+    Generate {
+        /// The file to make, outside the folder of the database
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+        /// The key's name: 1 to 32 characters of a-z, 0-9, -
+        #[arg(long, value_name = "ID", default_value = "first", value_parser = key_id)]
+        id: crypto::KeyId,
+    },
+}
+
+fn loopback(text: &str) -> Result<SocketAddr, String> {
+    let address: SocketAddr = text
+        .parse()
+        .map_err(|_| "write an address and a port, such as 127.0.0.1:8080".to_owned())?;
+    if address.ip().is_loopback() {
+        Ok(address)
+    } else {
+        Err(
+            "a demonstration speaks plain HTTP and is for this machine only: \
+             use 127.0.0.1:PORT or [::1]:PORT"
+                .to_owned(),
+        )
+    }
+}
+
+fn merchant_code(text: &str) -> Result<MerchantCode, &'static str> {
+    MerchantCode::parse(text).ok_or("a merchant code has nine digits")
+}
+
+fn access_key(text: &str) -> Result<AccessKey, &'static str> {
+    AccessKey::parse(text).ok_or("an access key has two to seven digits")
+}
+
+fn company(text: &str) -> Result<CompanyName, &'static str> {
+    CompanyName::parse(text).ok_or("a company name has 1 to 60 characters, all of them visible")
+}
+
+fn person(text: &str) -> Result<PersonName, &'static str> {
+    PersonName::parse(text)
+        .map_err(|_| "a name fits 60 half-width columns and holds no address or hidden character")
+}
+
+fn address(text: &str) -> Result<MailAddress, &'static str> {
+    MailAddress::parse(text).map_err(|_| "this is no mail address of at most 64 characters")
+}
+
+fn reason(text: &str) -> Result<String, &'static str> {
+    let text = text.trim();
+    let length = text.chars().count();
+    if (1..=200).contains(&length) && !text.chars().any(domain::typed::is_hostile) {
+        Ok(text.to_owned())
+    } else {
+        Err("a reason has 1 to 200 characters, all of them visible")
+    }
+}
+
+fn key_id(text: &str) -> Result<crypto::KeyId, String> {
+    text.parse()
+        .map_err(|error: crypto::keyring::KeyIdError| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cli, loopback};
+    use clap::{CommandFactory as _, Parser as _};
+
+    #[test]
+    fn the_definition_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_demonstration_stays_on_this_machine() {
+        for good in ["127.0.0.1:0", "127.8.8.8:80", "[::1]:8080"] {
+            assert!(loopback(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "0.0.0.0:8080",
+            "[::]:80",
+            "192.0.2.1:80",
+            "localhost:80",
+            "8080",
+            "",
+        ] {
+            assert!(loopback(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn resetting_nothing_or_without_a_reason_is_a_mistake() {
+        let start = [
+            "sekisho",
+            "operator",
+            "reset-admin",
+            "--config",
+            "c",
+            "--merchant",
+            "123456789",
+        ];
+        let with = |rest: &[&str]| Cli::try_parse_from(start.iter().chain(rest)).is_ok();
+        assert!(with(&[
+            "--lock",
+            "--reason",
+            "caller named company and code"
+        ]));
+        assert!(with(&[
+            "--lock",
+            "--password",
+            "--one-time-password",
+            "--reason",
+            "x"
+        ]));
+        assert!(!with(&["--reason", "x"]));
+        assert!(!with(&["--lock"]));
+        assert!(!with(&["--lock", "--reason", " "]));
+        assert!(!with(&["--lock", "--reason", "a\nb"]));
+    }
+}

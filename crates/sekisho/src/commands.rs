@@ -1,0 +1,40 @@
+//! The subcommands but `demo`.
+
+mod check;
+mod job;
+mod merchant;
+mod operator;
+mod papers;
+mod serve;
+
+pub use check::{check_config, migrate};
+pub use job::job;
+pub use merchant::{create, merchant};
+pub use operator::operator;
+pub use papers::{completions, keys, man};
+pub use serve::serve;
+
+use app::{App, Origin};
+use crypto::Network;
+
+use crate::config::Settings;
+use crate::failure::Failure;
+use crate::logging;
+use crate::product;
+
+/// Where acts on the command line come from.
+pub fn here() -> Origin {
+    Origin {
+        network: Network::new([0; 16]),
+        shown: "command line".to_owned(),
+        device: String::new(),
+    }
+}
+
+/// Reads the configuration and opens the product for one command.
+async fn open(config: &crate::cli::Config) -> Result<(App, Settings), Failure> {
+    let settings = Settings::load(&config.file)?;
+    logging::start(settings.log, settings.log_level);
+    let app = product::open(&settings).await?;
+    Ok((app, settings))
+}

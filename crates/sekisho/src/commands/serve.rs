@@ -1,0 +1,25 @@
+//! `serve`.
+
+use crate::cli::Config;
+use crate::config::Settings;
+use crate::failure::Failure;
+use crate::node::{self, Node};
+use crate::{logging, output, product};
+
+/// Runs the product until a signal ends it.
+pub async fn serve(config: &Config) -> Result<(), Failure> {
+    let settings = Settings::load(&config.file)?;
+    logging::start(settings.log, settings.log_level);
+    for warning in &settings.warnings {
+        tracing::warn!("{warning}");
+    }
+    let (listener, address) = node::listen(settings.network.listen).await?;
+    let node = Node {
+        app: product::open(&settings).await?,
+        catalog: node::catalog()?,
+        public_url: settings.network.public_url.at_port(address.port()),
+        demo_mails: None,
+    };
+    output::say(&format!("listening on http://{address}"));
+    node.run(listener, &settings).await
+}

@@ -1,0 +1,242 @@
+//! Names, contacts and links of whoever runs the console. The shipped ones are neutral.
+
+use url::Url;
+use web::{AppLink, Device, Wording};
+
+use super::document::{Problems, Section};
+
+/// The shipped brand, in the form of the table `[brand]`.
+const SHIPPED: &str = include_str!("../../defaults/brand.toml");
+
+/// Names and contacts for pages and mails.
+#[derive(Clone, Debug, Default)]
+pub struct Brand {
+    /// The service's name; also the sender's display name and the issuer in code apps.
+    pub service: String,
+    /// The company that runs it.
+    pub operator: String,
+    /// Telephone number of the customer-service centre.
+    pub phone: String,
+    /// When it is answered.
+    pub hours: String,
+    /// The centre's mail address.
+    pub mail: String,
+    /// Page of questions and answers; empty: no link.
+    pub faq: String,
+    /// Page that explains the access key; empty: no link.
+    pub access_key_help: String,
+    /// Which code app to take on which device (ENV-1), the first one first.
+    pub apps: Vec<AppLink>,
+}
+
+/// Contacts without which nobody knows whom to call.
+const CONTACTS: [&str; 4] = ["operator", "phone", "hours", "mail"];
+
+impl Brand {
+    /// The neutral brand that is shipped.
+    #[must_use]
+    pub fn shipped() -> Self {
+        let mut brand = Self::default();
+        let mut table = Section::parse(SHIPPED, &mut Problems::default());
+        brand.overlay(&mut table, &mut Problems::default());
+        brand
+    }
+
+    fn overlay(&mut self, table: &mut Section, problems: &mut Problems) {
+        for (key, place) in [
+            ("service", &mut self.service),
+            ("operator", &mut self.operator),
+            ("phone", &mut self.phone),
+            ("hours", &mut self.hours),
+            ("mail", &mut self.mail),
+        ] {
+            line(key, place, table, problems);
+        }
+        link("faq", &mut self.faq, table, problems);
+        link(
+            "access_key_help",
+            &mut self.access_key_help,
+            table,
+            problems,
+        );
+        if let Some(apps) = table.tables("apps", problems) {
+            self.apps = apps.into_iter().map(|table| app(table, problems)).collect();
+        }
+    }
+}
+
+/// Reads the table `[brand]` over the shipped brand. `warnings` hears of missing contacts.
+pub fn read(root: &mut Section, problems: &mut Problems, warnings: &mut Problems) -> Brand {
+    let mut brand = Brand::shipped();
+    let mut table = root.table("brand", problems);
+    for key in CONTACTS {
+        if !table.has(key) {
+            warnings.add(
+                &table.name(key),
+                "it is missing: pages and mails show a made-up contact",
+            );
+        }
+    }
+    brand.overlay(&mut table, problems);
+    table.finish(problems);
+    brand
+}
+
+/// One line of text without control characters, 1 to 100 characters.
+fn line(key: &'static str, place: &mut String, table: &mut Section, problems: &mut Problems) {
+    let Some(text) = table.text(key, problems) else {
+        return;
+    };
+    let text = text.trim();
+    if (1..=100).contains(&text.chars().count()) && !text.chars().any(char::is_control) {
+        text.clone_into(place);
+    } else {
+        problems.add(&table.name(key), "write one line of 1 to 100 characters");
+    }
+}
+
+fn app(mut table: Section, problems: &mut Problems) -> AppLink {
+    let mut href = String::new();
+    link("link", &mut href, &mut table, problems);
+    let words = table.texts("devices", problems);
+    let devices: Vec<_> = words
+        .iter()
+        .filter_map(|word| Device::from_word(word))
+        .collect();
+    if devices.len() < words.len() {
+        let known = Device::WORDS.map(|(word, _)| word).join(", ");
+        problems.add(
+            &table.name("devices"),
+            format!("there are these devices: {known}"),
+        );
+    }
+    let name = wording("name", &mut table, problems);
+    let why = wording("why", &mut table, problems);
+    table.finish(problems);
+    AppLink {
+        name,
+        why,
+        href,
+        devices,
+    }
+}
+
+/// A table with the phrase in both languages.
+fn wording(key: &'static str, table: &mut Section, problems: &mut Problems) -> Wording {
+    let mut wording = Wording::default();
+    let mut both = table.table(key, problems);
+    line("ja", &mut wording.ja, &mut both, problems);
+    line("en", &mut wording.en, &mut both, problems);
+    let name = both.name("");
+    both.finish(problems);
+    if wording.ja.is_empty() || wording.en.is_empty() {
+        let form = "write both languages: { ja = \"…\", en = \"…\" }";
+        problems.add(name.trim_end_matches('.'), form);
+    }
+    wording
+}
+
+fn link(key: &'static str, place: &mut String, table: &mut Section, problems: &mut Problems) {
+    let Some(text) = table.text(key, problems) else {
+        return;
+    };
+    match Url::parse(&text) {
+        Ok(url) if url.scheme() == "https" => *place = url.into(),
+        _ if text.is_empty() => place.clear(),
+        _ => problems.add(
+            &table.name(key),
+            "write an address that begins with https://, or \"\"",
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Brand, read};
+    use crate::config::document::{Problems, Section};
+    use web::Device;
+
+    fn parse(text: &str) -> (Brand, Vec<String>, usize) {
+        let (mut problems, mut warnings) = (Problems::default(), Problems::default());
+        let mut root = Section::parse(text, &mut problems);
+        let brand = read(&mut root, &mut problems, &mut warnings);
+        let names = problems
+            .into_list()
+            .into_iter()
+            .map(|problem| problem.setting)
+            .collect();
+        (brand, names, warnings.into_list().len())
+    }
+
+    /// Shows ENV-1: the shipped brand advises an app for every kind of device.
+    #[test]
+    fn env_1_the_shipped_brand_is_whole() {
+        let mut problems = Problems::default();
+        let mut table = Section::parse(super::SHIPPED, &mut problems);
+        let mut brand = Brand::default();
+        brand.overlay(&mut table, &mut problems);
+        table.finish(&mut problems);
+        let list = problems.into_list();
+        assert!(list.is_empty(), "{list:?}");
+        for text in [
+            &brand.service,
+            &brand.operator,
+            &brand.phone,
+            &brand.hours,
+            &brand.mail,
+        ] {
+            assert!(!text.is_empty());
+        }
+        for (_, device) in Device::WORDS {
+            assert!(
+                brand.apps.iter().any(|app| app.devices.contains(&device)),
+                "{device:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn missing_contacts_are_warned_of() {
+        let (brand, problems, warnings) = parse("");
+        assert_eq!(brand.service, Brand::shipped().service);
+        assert_eq!((problems.len(), warnings), (0, 4));
+        let text = "[brand]\nservice = \"S\"\noperator = \"O\"\nphone = \"1\"\nhours = \"9\"\n\
+            mail = \"a@b.example\"\nfaq = \"https://a.example/faq\"\n\
+            [[brand.apps]]\nname = { ja = \"A\", en = \"B\" }\nwhy = { ja = \"C\", en = \"D\" }\n\
+            link = \"https://a.example/app\"\ndevices = [\"phone\", \"other\"]\n";
+        let (brand, problems, warnings) = parse(text);
+        assert_eq!(
+            (brand.service.as_str(), brand.faq.as_str()),
+            ("S", "https://a.example/faq")
+        );
+        assert_eq!((problems.len(), warnings), (0, 0));
+        assert_eq!(brand.apps.len(), 1);
+        let app = &brand.apps[0];
+        assert_eq!((app.name.en.as_str(), app.why.ja.as_str()), ("B", "C"));
+        assert_eq!(app.href, "https://a.example/app");
+        assert_eq!(app.devices, [Device::Phone, Device::Other]);
+    }
+
+    #[test]
+    fn links_lead_nowhere_but_to_https() {
+        let text = "[brand]\nphone = \"a\\nb\"\nfaq = \"javascript:alert(1)\"\n\
+            access_key_help = \"http://a.example\"\n[[brand.apps]]\nlink = \"x\"\n\
+            name = { ja = \"A\" }\nwhy = \"C\"\ndevices = [\"fridge\"]\nprice = 1\n";
+        let (_, mut problems, _) = parse(text);
+        problems.sort();
+        problems.dedup();
+        assert_eq!(
+            problems,
+            [
+                "brand.access_key_help",
+                "brand.apps[1].devices",
+                "brand.apps[1].link",
+                "brand.apps[1].name",
+                "brand.apps[1].price",
+                "brand.apps[1].why",
+                "brand.faq",
+                "brand.phone",
+            ]
+        );
+    }
+}

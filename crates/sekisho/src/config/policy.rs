@@ -1,0 +1,226 @@
+//! The gate's numbers, each under the name that [`PolicyError`](domain::policy::PolicyError) gives it.
+
+use domain::policy::{Policy, Profile};
+use domain::time::Span;
+
+use super::document::{Problems, Section};
+
+/// Reads the profile and what the file changes of it; checks the whole against its floors.
+pub fn read(root: &mut Section, problems: &mut Problems) -> Policy {
+    let mut policy = Policy::of(profile(root, problems));
+    passwords(root, &mut policy, problems);
+    locks(root, &mut policy, problems);
+    times(root, &mut policy, problems);
+    if let Err(broken) = policy.check() {
+        for error in broken {
+            problems.add(error.setting, format!("it has to be {}", error.demand));
+        }
+    }
+    policy
+}
+
+fn profile(root: &mut Section, problems: &mut Problems) -> Profile {
+    match root.text("profile", problems).as_deref() {
+        None | Some("manual") => Profile::Manual,
+        Some("pci-dss-4.0.1") => Profile::PciDss401,
+        Some(_) => {
+            problems.add("profile", "write \"manual\" or \"pci-dss-4.0.1\"");
+            Profile::Manual
+        }
+    }
+}
+
+fn passwords(root: &mut Section, policy: &mut Policy, problems: &mut Problems) {
+    let mut table = root.table("password", problems);
+    set(
+        &mut policy.password.shortest,
+        table.whole("shortest", problems),
+    );
+    set(
+        &mut policy.password.longest,
+        table.whole("longest", problems),
+    );
+    if let Some(run) = table.whole("equal_run", problems) {
+        policy.password.equal_run = (run > 0).then_some(run);
+    }
+    set(
+        &mut policy.password_history,
+        table.whole("history", problems),
+    );
+    set(
+        &mut policy.password_max_age,
+        table.whole("max_age_days", problems).map(Span::days),
+    );
+    table.finish(problems);
+}
+
+fn locks(root: &mut Section, policy: &mut Policy, problems: &mut Problems) {
+    let mut table = root.table("lock", problems);
+    set(&mut policy.attempts, table.whole("attempts", problems));
+    if let Some(minutes) = table.whole("release_minutes", problems) {
+        policy.timed_release = (minutes > 0).then(|| Span::minutes(minutes));
+    }
+    set(
+        &mut policy.wrong_codes,
+        table.whole("wrong_codes", problems),
+    );
+    table.finish(problems);
+}
+
+fn times(root: &mut Section, policy: &mut Policy, problems: &mut Problems) {
+    let mut table = root.table("reset", problems);
+    set(
+        &mut policy.reset_mails_per_hour,
+        table.whole("mails_per_hour", problems),
+    );
+    set(
+        &mut policy.reset_link,
+        table.whole("link_minutes", problems).map(Span::minutes),
+    );
+    table.finish(problems);
+
+    let mut table = root.table("enrolment", problems);
+    let days = table.whole("temporary_password_days", problems);
+    set(&mut policy.temporary_password, days.map(Span::days));
+    set(
+        &mut policy.enrolment,
+        table.whole("window_days", problems).map(Span::days),
+    );
+    table.finish(problems);
+
+    let mut table = root.table("session", problems);
+    set(
+        &mut policy.idle,
+        table.whole("idle_minutes", problems).map(Span::minutes),
+    );
+    set(
+        &mut policy.absolute,
+        table.whole("absolute_hours", problems).map(Span::hours),
+    );
+    table.finish(problems);
+
+    set(
+        &mut policy.inactive,
+        root.whole("inactive_days", problems).map(Span::days),
+    );
+}
+
+fn set<T>(place: &mut T, value: Option<T>) {
+    if let Some(value) = value {
+        *place = value;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+    use crate::config::document::{Problems, Section};
+    use domain::password_rules::PasswordRules;
+    use domain::policy::{Policy, Profile};
+    use domain::time::Span;
+
+    fn policy(text: &str) -> (Policy, Vec<String>) {
+        let mut problems = Problems::default();
+        let mut root = Section::parse(text, &mut problems);
+        let policy = read(&mut root, &mut problems);
+        root.finish(&mut problems);
+        (
+            policy,
+            problems
+                .into_list()
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
+        )
+    }
+
+    #[test]
+    fn without_a_word_the_manuals_numbers_hold() {
+        assert_eq!(policy(""), (Policy::of(Profile::Manual), Vec::new()));
+        let pci = policy("profile = \"pci-dss-4.0.1\"");
+        assert_eq!(pci, (Policy::of(Profile::PciDss401), Vec::new()));
+    }
+
+    /// Every number of the policy has a setting, and each setting moves its own number only.
+    #[test]
+    fn every_number_can_be_set() {
+        let text = "inactive_days = 60\n\
+            [password]\nshortest = 9\nlongest = 64\nequal_run = 3\nhistory = 5\nmax_age_days = 80\n\
+            [lock]\nattempts = 7\nrelease_minutes = 45\nwrong_codes = 50\n\
+            [reset]\nmails_per_hour = 3\nlink_minutes = 20\n\
+            [enrolment]\ntemporary_password_days = 6\nwindow_days = 5\n\
+            [session]\nidle_minutes = 10\nabsolute_hours = 8\n";
+        let expected = Policy {
+            profile: Profile::Manual,
+            password: PasswordRules {
+                shortest: 9,
+                longest: 64,
+                equal_run: Some(3),
+            },
+            password_history: 5,
+            password_max_age: Span::days(80),
+            attempts: 7,
+            timed_release: Some(Span::minutes(45)),
+            wrong_codes: 50,
+            temporary_password: Span::days(6),
+            enrolment: Span::days(5),
+            reset_link: Span::minutes(20),
+            reset_mails_per_hour: 3,
+            idle: Span::minutes(10),
+            absolute: Span::hours(8),
+            inactive: Span::days(60),
+        };
+        assert_eq!(policy(text), (expected, Vec::new()));
+    }
+
+    #[test]
+    fn zero_switches_off_what_can_be_off() {
+        let (policy, problems) = policy("[password]\nequal_run = 0\n[lock]\nrelease_minutes = 0\n");
+        assert_eq!(
+            (policy.password.equal_run, policy.timed_release),
+            (None, None)
+        );
+        assert!(problems.is_empty(), "{problems:?}");
+    }
+
+    /// Every setting beyond its floor or ceiling is refused under the name that the file uses.
+    #[test]
+    fn every_floor_is_named_as_the_file_names_it() {
+        let text = "inactive_days = 29\nprofile = \"strict\"\n\
+            [password]\nshortest = 7\nlongest = 11\nequal_run = 1\nhistory = 3\nmax_age_days = 91\n\
+            [lock]\nattempts = 2\nrelease_minutes = 29\nwrong_codes = 9\n\
+            [reset]\nmails_per_hour = 0\nlink_minutes = 4\n\
+            [enrolment]\ntemporary_password_days = 15\nwindow_days = 0\n\
+            [session]\nidle_minutes = 16\nabsolute_hours = 13\n";
+        let (_, problems) = policy(text);
+        let named: Vec<_> = problems
+            .iter()
+            .filter_map(|line| line.split(": ").nth(1))
+            .collect();
+        assert_eq!(
+            named,
+            [
+                "inactive_days",
+                "profile",
+                "password.shortest",
+                "password.longest",
+                "password.equal_run",
+                "password.history",
+                "password.max_age_days",
+                "lock.attempts",
+                "lock.release_minutes",
+                "lock.wrong_codes",
+                "reset.mails_per_hour",
+                "reset.link_minutes",
+                "enrolment.temporary_password_days",
+                "enrolment.window_days",
+                "session.idle_minutes",
+                "session.absolute_hours",
+            ]
+        );
+        assert!(
+            problems.iter().all(|line| line.starts_with("line ")),
+            "{problems:?}"
+        );
+    }
+}

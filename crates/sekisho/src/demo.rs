@@ -1,0 +1,251 @@
+//! The demonstration: everything embedded, three made-up merchants, plain HTTP on this machine.
+
+mod record;
+
+use std::fs::DirBuilder;
+use std::io;
+use std::net::SocketAddr;
+use std::os::unix::fs::DirBuilderExt as _;
+use std::path::{Path, PathBuf};
+
+use app::{App, NewMerchant};
+use crypto::PoolSettings;
+use domain::mail_address::MailAddress;
+use domain::merchant::{AccessKey, CompanyName, MerchantCode, MerchantKind};
+use domain::person::PersonName;
+use domain::policy::{Policy, Profile};
+use serde::Deserialize;
+use store::StoreSettings;
+use store::merchants;
+use tracing::level_filters::LevelFilter;
+
+use crate::cli::Demo;
+use crate::commands;
+use crate::config::brand::Brand;
+use crate::config::mail::{MailSettings, MailWay};
+use crate::config::network::{Network, PublicUrl};
+use crate::config::{LogForm, Settings};
+use crate::failure::Failure;
+use crate::keys::{self, KeyFileError};
+use crate::node::{self, Node};
+use crate::{logging, output, product};
+
+use record::{Record, RecordedMerchant};
+
+/// The made-up merchants.
+const MERCHANTS: &str = include_str!("../defaults/demo.toml");
+/// The sender of the demonstration's mails.
+const FROM: &str = "no-reply@sekisho.example";
+
+/// Runs the demonstration until a signal ends it. A second start on the same folder finds
+/// everything as it was.
+pub async fn run(demo: &Demo) -> Result<(), Failure> {
+    let (listener, address) = node::listen(demo.listen).await?;
+    let folder = Folder::open(&demo.data)?;
+    let settings = settings(&folder, address)?;
+    logging::start(settings.log, settings.log_level);
+    let app = product::open_migrated(&settings)
+        .await
+        .map_err(|failure| foreign(failure, &folder))?;
+    let record = set_up(&app, &folder, &settings).await?;
+    let node = Node {
+        app,
+        catalog: node::catalog()?,
+        public_url: settings.network.public_url.clone(),
+        demo_mails: Some(folder.mails()),
+    };
+    output::say(&format!("listening on http://{address}"));
+    output::say(&record.for_people(&folder.record()));
+    node.run(listener, &settings).await
+}
+
+/// The files of the demonstration.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn open(path: &Path) -> Result<Self, Failure> {
+        let failed = |error: io::Error| {
+            Failure::Setting(format!(
+                "the folder {} cannot be used: {error}; name another with --data",
+                path.display()
+            ))
+        };
+        DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(path)
+            .map_err(failed)?;
+        let folder = Self(path.canonicalize().map_err(failed)?);
+        match keys::generate(&folder.keys(), "demo".parse().map_err(fault)?) {
+            Ok(_) | Err(KeyFileError::Exists(_)) => Ok(folder),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn keys(&self) -> PathBuf {
+        self.0.join("keys")
+    }
+
+    fn database(&self) -> PathBuf {
+        self.0.join("sekisho.db")
+    }
+
+    fn mails(&self) -> PathBuf {
+        self.0.join("mail")
+    }
+
+    fn record(&self) -> PathBuf {
+        self.0.join("demo.json")
+    }
+}
+
+fn fault(error: impl std::fmt::Display) -> Failure {
+    Failure::Fault(error.to_string())
+}
+
+/// What goes wrong with a demonstration's own files is mended by throwing them away.
+fn foreign(failure: Failure, folder: &Folder) -> Failure {
+    match failure {
+        Failure::Database(why) => Failure::Database(format!(
+            "{why}\nThis demonstration's data is in {}: remove that folder, or name another \
+             with --data.",
+            folder.0.display()
+        )),
+        other => other,
+    }
+}
+
+/// The demonstration's configuration: the defaults, but keys beside the database.
+fn settings(folder: &Folder, address: SocketAddr) -> Result<Settings, Failure> {
+    let public_url = PublicUrl::parse(&format!("http://{address}")).map_err(fault)?;
+    Ok(Settings {
+        network: Network {
+            listen: address,
+            public_url,
+            trusted_proxies: Vec::new(),
+        },
+        store: StoreSettings::file(folder.database()),
+        keys: folder.keys(),
+        hash: PoolSettings::default(),
+        policy: Policy::of(Profile::Manual),
+        brand: Brand::shipped(),
+        mail: MailSettings {
+            from: FROM.to_owned(),
+            way: MailWay::Folder(folder.mails()),
+        },
+        log: LogForm::Text,
+        log_level: LevelFilter::INFO,
+        warnings: Vec::new(),
+    })
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MadeUp {
+    merchants: Vec<MadeUpMerchant>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MadeUpMerchant {
+    kind: String,
+    company: String,
+    merchant_code: String,
+    access_key: String,
+    admin_name: String,
+    contact_mail: String,
+}
+
+impl MadeUpMerchant {
+    /// `None` when a value is none.
+    fn application(&self) -> Option<NewMerchant> {
+        let kind = match self.kind.as_str() {
+            "logistics" => MerchantKind::Logistics,
+            _ => MerchantKind::NonLogistics,
+        };
+        let contact = MailAddress::parse(&self.contact_mail).ok()?;
+        Some(NewMerchant {
+            code: MerchantCode::parse(&self.merchant_code)?,
+            access_key: AccessKey::parse(&self.access_key)?,
+            company: CompanyName::parse(&self.company)?,
+            kind,
+            tablet: self.kind == "tablet",
+            contact_mail: Some(contact.clone()),
+            admin_name: PersonName::parse(&self.admin_name).ok()?,
+            admin_mail: Some(contact),
+            send_first_password: false,
+        })
+    }
+}
+
+fn made_up() -> Result<Vec<(String, NewMerchant)>, Failure> {
+    let made_up: MadeUp = toml::from_str(MERCHANTS).map_err(fault)?;
+    let application = |merchant: MadeUpMerchant| {
+        let application = merchant.application();
+        let application = application.ok_or_else(|| fault("a made-up merchant is not sound"))?;
+        Ok((merchant.kind, application))
+    };
+    made_up.merchants.into_iter().map(application).collect()
+}
+
+/// Sets up the merchants that are not there yet and writes down how to get in.
+async fn set_up(app: &App, folder: &Folder, settings: &Settings) -> Result<Record, Failure> {
+    let known = Record::read(&folder.record());
+    let mut record = Record::new(settings.network.public_url.to_string(), folder.mails());
+    for (kind, new) in made_up()? {
+        let there = merchants::find(app.store(), &new.code).await?.is_some();
+        let password = if there {
+            known
+                .as_ref()
+                .and_then(|known| known.first_password(new.code.as_str()))
+        } else {
+            commands::create(app, &new)
+                .await?
+                .map(|password| password.reveal().to_owned())
+        };
+        record.add(RecordedMerchant::of(kind, &new, password));
+        // At once: the password is to be had only now.
+        if !there {
+            write(&record, folder)?;
+        }
+    }
+    write(&record, folder)?;
+    Ok(record)
+}
+
+fn write(record: &Record, folder: &Folder) -> Result<(), Failure> {
+    let path = folder.record();
+    record
+        .write(&path)
+        .map_err(|error| Failure::Fault(format!("{} cannot be written: {error}", path.display())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::made_up;
+    use domain::merchant::MerchantKind;
+
+    #[test]
+    fn there_is_a_merchant_of_each_kind() {
+        let merchants = made_up().unwrap();
+        let kinds: Vec<_> = merchants
+            .iter()
+            .map(|(kind, new)| (kind.as_str(), new.kind, new.tablet))
+            .collect();
+        assert_eq!(
+            kinds,
+            [
+                ("logistics", MerchantKind::Logistics, false),
+                ("non_logistics", MerchantKind::NonLogistics, false),
+                ("tablet", MerchantKind::NonLogistics, true),
+            ]
+        );
+        for (_, new) in merchants {
+            let contact = new.contact_mail.unwrap();
+            assert!(
+                contact.as_str().ends_with(".example"),
+                "no mail of a trial may reach anybody"
+            );
+        }
+    }
+}

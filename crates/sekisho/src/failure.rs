@@ -1,0 +1,116 @@
+//! Why a command ends without having done its work, and its exit code.
+
+use std::io;
+use std::net::SocketAddr;
+
+use app::AppError;
+use store::{SchemaError, StoreError};
+
+use crate::config::ConfigError;
+use crate::keys::KeyFileError;
+
+/// The table of exit codes for `--help`, the manual page and the documentation.
+pub const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  failed; the message or the log tells why
+  2  the command line is wrong
+  3  the configuration or the key file is wrong
+  4  the database is not reachable, or its schema or its keys are not this program's
+  5  refused: what was named does not exist, exists already, or cannot be done
+  6  the address cannot be listened on";
+
+/// Why a command ends without having done its work. Its text says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The configuration is wrong.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// A part of the configuration turned out wrong only when it was used.
+    #[error("{0}")]
+    Setting(String),
+    /// The key file is wrong.
+    #[error(transparent)]
+    Keys(#[from] KeyFileError),
+    /// The database cannot be used.
+    #[error("{0}")]
+    Database(String),
+    /// Refused, with the reason.
+    #[error("{0}")]
+    Refused(String),
+    /// The address cannot be listened on.
+    #[error("{address} cannot be listened on: {error}{}", advice(.error))]
+    Listen {
+        /// Where.
+        address: SocketAddr,
+        /// What the system said.
+        error: io::Error,
+    },
+    /// Anything else.
+    #[error("{0}")]
+    Fault(String),
+}
+
+fn advice(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::AddrInUse => {
+            "\nAnother program has this port. End it, or choose another port \
+             (demo: --listen 127.0.0.1:8081, serve: the setting listen)."
+        }
+        io::ErrorKind::PermissionDenied => {
+            "\nPorts below 1024 are the system's. Choose a higher one."
+        }
+        _ => "",
+    }
+}
+
+impl Failure {
+    /// The exit code of [`EXIT_CODES`].
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Fault(_) => 1,
+            Self::Config(_) | Self::Setting(_) | Self::Keys(_) => 3,
+            Self::Database(_) => 4,
+            Self::Refused(_) => 5,
+            Self::Listen { .. } => 6,
+        }
+    }
+}
+
+impl From<AppError> for Failure {
+    fn from(error: AppError) -> Self {
+        match error {
+            AppError::Unavailable(_) => Self::Database(error.to_string()),
+            AppError::Busy { .. } | AppError::Fault(_) => Self::Fault(error.to_string()),
+        }
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::Database(with_causes(&error))
+    }
+}
+
+impl From<SchemaError> for Failure {
+    fn from(error: SchemaError) -> Self {
+        let advice = match &error {
+            SchemaError::TooOld { .. } => "\nRun: sekisho migrate --config FILE",
+            SchemaError::TooNew { .. } => "\nUse the newer release, or the database of this one.",
+            _ => "",
+        };
+        Self::Database(format!("{}{advice}", with_causes(&error)))
+    }
+}
+
+/// An error and what it came from, on one line. None of ours prints a value.
+fn with_causes(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text = format!("{text}: {error}");
+        cause = error.source();
+    }
+    text
+}

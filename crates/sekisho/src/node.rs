@@ -1,0 +1,209 @@
+//! A running node: pages, mail, sweeping, and their end.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::App;
+use crypto::OsEntropy;
+use i18n::Catalog;
+use jobs::{Post, Stop};
+use mail::{Carrier, FolderCarrier, SmtpCarrier, SmtpSettings};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::task::JoinHandle;
+use web::views::BrandView;
+use web::{DemoMails, WebSettings, WebState};
+
+use crate::config::Settings;
+use crate::config::brand::Brand;
+use crate::config::mail::{MailSettings, MailWay};
+use crate::config::network::PublicUrl;
+use crate::failure::Failure;
+use crate::server;
+
+/// How long the mail in hand may take at the end; after that another node, or the next start,
+/// sends it again.
+const LAST_MAIL: Duration = Duration::from_secs(45);
+
+/// Takes the address, so that nobody else can.
+///
+/// # Errors
+/// [`Failure::Listen`].
+pub async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), Failure> {
+    let failed = |error| Failure::Listen { address, error };
+    let listener = TcpListener::bind(address).await.map_err(failed)?;
+    let address = listener.local_addr().map_err(failed)?;
+    Ok((listener, address))
+}
+
+/// Everything that a node runs.
+pub struct Node {
+    /// The use cases.
+    pub app: App,
+    /// The texts.
+    pub catalog: Catalog,
+    /// Where links lead, with the real port.
+    pub public_url: PublicUrl,
+    /// The folder of the demonstration's mails; `None` outside demo mode.
+    pub demo_mails: Option<PathBuf>,
+}
+
+impl Node {
+    /// Serves until SIGTERM or SIGINT; then finishes the requests and the mail in hand and closes
+    /// the database. A second signal ends it at once.
+    ///
+    /// # Errors
+    /// [`Failure`] when something could not be started or stopped working by itself.
+    pub async fn run(self, listener: TcpListener, settings: &Settings) -> Result<(), Failure> {
+        let mut signals = Signals::listen()?;
+        let (stop_pages, pages_end) = Stop::channel();
+        let (stop_jobs, jobs_end) = Stop::channel();
+        let post = post(&self, settings).await?;
+        let router = web::router(self.web_state(settings));
+        let mut pages = tokio::spawn(server::serve(listener, router, pages_end));
+        let end = jobs_end.clone();
+        let mut mail = tokio::spawn(async move { jobs::run_mail(&post, end).await });
+        let app = self.app.clone();
+        let mut sweep = tokio::spawn(async move { jobs::run_sweep(&app, jobs_end).await });
+
+        let broken = tokio::select! {
+            () = signals.next() => None,
+            ended = &mut pages => Some(("pages", ended)),
+            ended = &mut mail => Some(("mail", ended)),
+            ended = &mut sweep => Some(("sweeping", ended)),
+        };
+        let result = match broken {
+            None => Ok(()),
+            Some((what, ended)) => {
+                Err(Failure::Fault(format!("{what} ended by itself: {ended:?}")))
+            }
+        };
+        tracing::info!("stopping");
+        let finish = async {
+            stop_pages.send_replace(true);
+            finished(pages).await;
+            stop_jobs.send_replace(true);
+            if tokio::time::timeout(LAST_MAIL, finished(mail))
+                .await
+                .is_err()
+            {
+                tracing::warn!("a mail in hand took too long; it will be sent again");
+            }
+            finished(sweep).await;
+            self.app.store().close().await;
+        };
+        tokio::select! {
+            () = finish => result,
+            () = signals.next() => Err(Failure::Fault("ended at the second signal".to_owned())),
+        }
+    }
+
+    fn web_state(&self, settings: &Settings) -> WebState {
+        let mut web = WebSettings::new(&self.public_url.to_string());
+        web.trusted_proxies
+            .clone_from(&settings.network.trusted_proxies);
+        web.app_links.clone_from(&settings.brand.apps);
+        web.demo = self.demo_mails.clone().map(|folder| DemoMails { folder });
+        WebState {
+            app: self.app.clone(),
+            catalog: self.catalog.clone(),
+            brand: Arc::new(brand_view(&settings.brand)),
+            settings: Arc::new(web),
+            entropy: Arc::new(OsEntropy),
+        }
+    }
+}
+
+/// Waits for a task; one that ended before is not asked again.
+async fn finished(task: JoinHandle<()>) {
+    if !task.is_finished() {
+        let _ = task.await;
+    }
+}
+
+/// What the mail worker works with.
+///
+/// # Errors
+/// [`Failure::Setting`] when the way out cannot be used.
+pub async fn post(node: &Node, settings: &Settings) -> Result<Post, Failure> {
+    let brand = &settings.brand;
+    Ok(Post {
+        app: node.app.clone(),
+        carrier: carrier(&settings.mail).await?,
+        catalog: node.catalog.clone(),
+        brand: Arc::new(mail::Brand {
+            service: brand.service.clone(),
+            operator: brand.operator.clone(),
+            phone: brand.phone.clone(),
+            hours: brand.hours.clone(),
+            contact_mail: brand.mail.clone(),
+            from_address: settings.mail.from.clone(),
+        }),
+        public_url: node.public_url.to_string().into(),
+    })
+}
+
+/// The way out for mail.
+///
+/// # Errors
+/// [`Failure::Setting`] when it cannot be used.
+pub async fn carrier(settings: &MailSettings) -> Result<Arc<dyn Carrier>, Failure> {
+    match &settings.way {
+        MailWay::Folder(folder) => match FolderCarrier::open(folder).await {
+            Ok(carrier) => Ok(Arc::new(carrier)),
+            Err(error) => Err(Failure::Setting(format!(
+                "mail.folder: {} cannot be used: {error}",
+                folder.display()
+            ))),
+        },
+        MailWay::Smtp(smtp) => match SmtpCarrier::new(SmtpSettings::clone(smtp)) {
+            Ok(carrier) => Ok(Arc::new(carrier)),
+            Err(error) => Err(Failure::Setting(format!("mail: {error}"))),
+        },
+    }
+}
+
+fn brand_view(brand: &Brand) -> BrandView {
+    BrandView {
+        service: brand.service.clone(),
+        operator: brand.operator.clone(),
+        phone: brand.phone.clone(),
+        hours: brand.hours.clone(),
+        mail: brand.mail.clone(),
+        faq_href: brand.faq.clone(),
+        access_key_help_href: brand.access_key_help.clone(),
+    }
+}
+
+/// The texts of both languages.
+///
+/// # Errors
+/// [`Failure::Fault`]: the build's own checks make it all but impossible.
+pub fn catalog() -> Result<Catalog, Failure> {
+    Catalog::load().map_err(|error| Failure::Fault(error.to_string()))
+}
+
+/// The signals that end a node.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    fn listen() -> Result<Self, Failure> {
+        let on = |kind| signal(kind).map_err(|error| Failure::Fault(format!("signals: {error}")));
+        Ok(Self {
+            terminate: on(SignalKind::terminate())?,
+            interrupt: on(SignalKind::interrupt())?,
+        })
+    }
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+}

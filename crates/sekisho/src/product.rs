@@ -1,0 +1,61 @@
+//! The use cases on the database that the configuration names, with the keys that belong to it.
+
+use std::sync::Arc;
+
+use app::{App, Parts};
+use crypto::{HashPool, Keyring, OsEntropy};
+use store::{Store, installation};
+
+use crate::clock::SystemClock;
+use crate::config::Settings;
+use crate::failure::Failure;
+use crate::keys;
+
+/// The fact under which a database keeps to which keys it belongs.
+const FINGERPRINT: &str = "key_fingerprint";
+
+/// Opens the product. The database must have this release's schema.
+///
+/// # Errors
+/// [`Failure`]: no keys, no database, another schema, or other keys than the database's.
+pub async fn open(settings: &Settings) -> Result<App, Failure> {
+    let keys = keys::read(&settings.keys)?;
+    let store = Store::open(&settings.store).await?;
+    store.check_schema().await?;
+    put_together(settings, keys, store).await
+}
+
+/// Opens the product and brings its database to this release's schema first.
+///
+/// # Errors
+/// [`Failure`].
+pub async fn open_migrated(settings: &Settings) -> Result<App, Failure> {
+    let keys = keys::read(&settings.keys)?;
+    let store = Store::open(&settings.store).await?;
+    store.migrate().await?;
+    put_together(settings, keys, store).await
+}
+
+async fn put_together(settings: &Settings, keys: Keyring, store: Store) -> Result<App, Failure> {
+    // Sealed values that nobody can open would come to light one log-in at a time.
+    let stored = installation::keep(&store, FINGERPRINT, &keys.fingerprint()).await?;
+    if !keys.knows_fingerprint(&stored) {
+        return Err(Failure::Database(format!(
+            "the keys in {} are not those of this database, which was made with the key {stored}.\n\
+             Name the right key file in the setting keys, or the right database.",
+            settings.keys.display()
+        )));
+    }
+    let entropy = Arc::new(OsEntropy);
+    let pool = HashPool::start(settings.hash, Arc::<OsEntropy>::clone(&entropy))
+        .map_err(|error| Failure::Fault(error.to_string()))?;
+    Ok(App::new(Parts {
+        store,
+        pool,
+        keys: Arc::new(keys),
+        clock: Arc::new(SystemClock),
+        entropy,
+        policy: settings.policy.clone(),
+        service: settings.brand.service.clone(),
+    }))
+}
