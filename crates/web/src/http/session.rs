@@ -38,6 +38,16 @@ pub fn next_page(obligations: Obligations) -> &'static str {
     }
 }
 
+/// The address `path`, whose page tells that the form of `page` is done.
+#[must_use]
+pub fn told(path: &str, page: &str) -> String {
+    match page {
+        "/console/password" => format!("{path}?done=password"),
+        "/console/secret" => format!("{path}?done=secret"),
+        _ => path.to_owned(),
+    }
+}
+
 /// A session that has something to do first goes there; any other has no such page.
 fn instead(standing: &Standing) -> Halt {
     if standing.obligations.is_empty() {
@@ -250,10 +260,8 @@ async fn first_answer(visit: &Visit, fields: &Fields) -> Result<Option<Halt>, Ha
         return Ok(None);
     };
     let cookie = Some(session_cookie(visit, &repeated.token)?);
-    Ok(Some(Halt::Elsewhere {
-        path: repeated.answer,
-        cookie,
-    }))
+    let path = told(&repeated.answer, visit.page());
+    Ok(Some(Halt::Elsewhere { path, cookie }))
 }
 
 /// The nonce that a form's hidden value begins with.

@@ -3,15 +3,16 @@
 use app::{ChangePassword, PasswordChange};
 use axum::response::Response;
 use crypto::Password;
-use domain::obligations::Obligations;
 use domain::password_rules::BrokenRule;
 
 use super::wording::{broken_rule, password_rules};
 use crate::http::draw::drawn;
 use crate::http::fields::Fields;
 use crate::http::halt::{Halt, SignInReason, see_other};
-use crate::http::session::{PasswordChanger, Sent, Signed, next_page};
+use crate::http::session::{PasswordChanger, Sent, Signed, next_page, told};
 use crate::views::{Crumb, ForcedChange, PasswordPage, Shell};
+
+const PAGE: &str = "/console/password";
 
 /// The page.
 pub async fn show(signed: Signed<PasswordChanger>) -> Result<Response, Halt> {
@@ -37,16 +38,13 @@ pub async fn change(mut sent: Sent<PasswordChanger>) -> Result<Response, Halt> {
         .change_password(&signed.session, typed)
         .await?
     {
-        PasswordChange::Done { token, obligations } => {
-            Ok(see_other(&after(obligations), Some(signed.cookie(&token)?)))
-        }
+        PasswordChange::Done { token, obligations } => Ok(see_other(
+            &told(next_page(obligations), PAGE),
+            Some(signed.cookie(&token)?),
+        )),
         PasswordChange::Broken(rules) => drawn(&refused(signed, &rules)?),
         PasswordChange::Gone => Err(Halt::SignIn(SignInReason::Ended)),
     }
-}
-
-fn after(obligations: Obligations) -> String {
-    format!("{}?done=password", next_page(obligations))
 }
 
 fn password(fields: &mut Fields, name: &str) -> Password {
@@ -66,7 +64,7 @@ fn page(signed: &Signed<PasswordChanger>) -> Result<PasswordPage, Halt> {
             crumbs: is_free.then_some(menu).into_iter().collect(),
             ..signed.shell()?
         },
-        action: "/console/password".to_owned(),
+        action: PAGE.to_owned(),
         rules: password_rules(text, policy),
         forced: forced(signed),
         secret_follows: signed.session.standing.obligations.enrol,

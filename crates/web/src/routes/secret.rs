@@ -2,11 +2,12 @@
 
 use app::{ConfirmedSecret, Issue, ShownSecret};
 use axum::response::Response;
+use domain::obligations::Obligations;
 use i18n::Text;
 
 use crate::http::draw::drawn;
 use crate::http::halt::{Halt, SignInReason, see_other};
-use crate::http::session::{Enroller, Sent, Signed};
+use crate::http::session::{Enroller, Sent, Signed, next_page, told};
 use crate::state::{AppLink, Device};
 use crate::views::{AppAdvice, ConfirmProblem, Issued, SecretPage, SecretStage};
 
@@ -51,7 +52,7 @@ pub async fn confirm(sent: Sent<Enroller>) -> Result<Response, Halt> {
         .await?
     {
         ConfirmedSecret::Done { token } => Ok(see_other(
-            "/console/menu?done=secret",
+            &told(next_page(Obligations::NONE), PAGE),
             Some(signed.cookie(&token)?),
         )),
         ConfirmedSecret::Wrong => refused(signed, ConfirmProblem::Wrong).await,

@@ -9,7 +9,7 @@ use crate::browser::{Browser, Page};
 use crate::house::{CODE, House, KEY};
 
 pub const ADMIN_PASSWORD: &str = "kanri2Hana";
-pub const CLERK_PASSWORD: &str = "ippan7Mori";
+pub const CLERK_PASSWORD: &str = "misebito7";
 
 /// An authenticator app that holds one secret.
 pub struct Phone(Totp);
@@ -34,10 +34,10 @@ impl Phone {
     /// Six digits that fit nothing near.
     pub fn wrong_code(&self, house: &House) -> String {
         let now = house.unix_seconds();
-        let near: Vec<String> = (0..=80)
+        let near: Vec<String> = (0..=81)
             .map(|n| self.code_at(now + 30 * n - 1200))
             .collect();
-        let free = (0..)
+        let free = (0..=81)
             .map(|n| format!("{n:06}"))
             .find(|code| !near.contains(code));
         free.unwrap()

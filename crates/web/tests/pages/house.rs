@@ -56,7 +56,8 @@ pub struct House {
     pub clock: Arc<TurnedClock>,
     pub state: WebState,
     pub first_password: String,
-    pub folder: TempDir,
+    /// Goes with the house.
+    _folder: TempDir,
 }
 
 impl House {
@@ -103,7 +104,7 @@ impl House {
             clock,
             state,
             first_password,
-            folder,
+            _folder: folder,
         }
     }
 
@@ -119,6 +120,9 @@ impl House {
     /// Takes every mail that waits: to whom, what.
     pub async fn mails(&self) -> Vec<(String, Notice)> {
         let mails = self.app.claim_mail(100).await.unwrap();
+        for mail in &mails {
+            self.app.mail_sent(mail.id, "taken").await.unwrap();
+        }
         mails
             .into_iter()
             .map(|mail| (mail.to.as_str().to_owned(), mail.notice))
@@ -171,13 +175,17 @@ async fn settle(app: &App, (code, key): (&str, &str), kind: MerchantKind, tablet
         admin_mail: mail("admin"),
         send_first_password: false,
     };
-    let origin = Origin {
+    match app.create_merchant(&new, &origin()).await.unwrap() {
+        Created::Done { first_password } => first_password.reveal().to_owned(),
+        Created::CodeTaken => panic!("the merchant code is taken"),
+    }
+}
+
+/// A place of no browser.
+pub fn origin() -> Origin {
+    Origin {
         network: Network::new([0; 16]),
         shown: "test".to_owned(),
         device: String::new(),
-    };
-    match app.create_merchant(&new, &origin).await.unwrap() {
-        Created::Done { first_password } => first_password.reveal().to_owned(),
-        Created::CodeTaken => panic!("the merchant code is taken"),
     }
 }

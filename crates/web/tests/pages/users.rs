@@ -261,7 +261,9 @@ async fn role_12_other_merchants_users_do_not_exist() {
         lock: false,
     };
     let code = domain::merchant::MerchantCode::parse(OTHER_CODE).unwrap();
-    app.reset_admin(&code, reset, "test").await.unwrap();
+    app.reset_admin(&code, reset, "test", &crate::house::origin())
+        .await
+        .unwrap();
     let password = house
         .mails()
         .await
