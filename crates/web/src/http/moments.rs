@@ -30,7 +30,7 @@ mod tests {
         assert_eq!(in_tokyo(Timestamp::from_micros(0)), "1970-01-01 09:00");
         assert_eq!(
             in_tokyo(Timestamp::from_micros(1_795_000_000_000_000)),
-            "2026-11-18 19:46"
+            "2026-11-18 20:06"
         );
         assert_eq!(in_tokyo(Timestamp::from_micros(i64::MAX)), "-");
         assert_eq!(in_tokyo(Timestamp::from_micros(i64::MIN)), "-");

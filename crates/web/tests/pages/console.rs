@@ -176,7 +176,16 @@ async fn pwd_10_change_by_own_wish() {
     assert_eq!(page.target().as_deref(), Some("/console/menu"));
 }
 
-/// Shows PWD-1, PWD-3..7, PWD-9: the rules stand on the page, and the one that failed is named.
+/// What is typed as the new password, and what stands beside the first field.
+const BROKEN: [(&str, &str); 5] = [
+    ("", "新パスワードを入力してください。"),
+    ("short1", "パスワードは8～20文字で入力してください。"),
+    ("abcdefgh1!", "パスワードは半角英数字で入力してください。"),
+    ("abcdefgh", "数字と英字をそれぞれ1文字以上使ってください。"),
+    ("abccdefg1", "同じ文字が2文字以上続いています。"),
+];
+
+/// Shows PWD-1, PWD-3..7: the rules stand on the page, and the one that failed is named.
 #[tokio::test]
 async fn pwd_7_rules_and_the_rule_that_failed() {
     let house = House::open().await;
@@ -186,54 +195,30 @@ async fn pwd_7_rules_and_the_rule_that_failed() {
     let rules = page.all(".rules li");
     assert_eq!(rules[0], "8～20文字");
     assert_eq!(rules.len(), 5);
-    for (new, again, field, message) in [
-        ("", "", "new_password", "新パスワードを入力してください。"),
-        (
-            "short1",
-            "short1",
-            "new_password",
-            "パスワードは8～20文字で入力してください。",
-        ),
-        (
-            "abcdefgh1!",
-            "abcdefgh1!",
-            "new_password",
-            "パスワードは半角英数字で入力してください。",
-        ),
-        (
-            "abcdefgh",
-            "abcdefgh",
-            "new_password",
-            "数字と英字をそれぞれ1文字以上使ってください。",
-        ),
-        (
-            "abccdefg1",
-            "abccdefg1",
-            "new_password",
-            "同じ文字が2文字以上続いています。",
-        ),
-        (
-            ADMIN_PASSWORD,
-            "kanri2Hani",
-            "new_password_again",
-            "新パスワードと新パスワード確認が一致しません。",
-        ),
-        (
-            house.first_password.as_str(),
-            house.first_password.as_str(),
-            "new_password",
-            "今までに使ったパスワードです。別のパスワードにしてください。",
-        ),
-    ] {
-        let page = browser.get("/console/password").await;
-        let fields = [("new_password", new), ("new_password_again", again)];
-        let page = browser.submit(&page, "/console/password", &fields).await;
-        assert_eq!(page.all(&format!("#{field}-error")), [message], "{new}");
-        assert!(
-            new.is_empty() || !page.text.contains(new),
-            "a password is shown again"
-        );
+    for (new, message) in BROKEN {
+        let page = changes_password(&mut browser, new).await;
+        assert_eq!(page.all("#new_password-error"), [message], "{new}");
+        assert!(new.is_empty() || !page.text.contains(new), "shown again");
     }
+}
+
+/// Shows PWD-9: not the present or temporary password, and the same twice.
+#[tokio::test]
+async fn pwd_9_another_password_typed_twice() {
+    let house = House::open().await;
+    let mut browser = house.browser();
+    logs_in(&mut browser, (CODE, &house.first_password, "")).await;
+    let page = changes_password(&mut browser, &house.first_password).await;
+    let used = ["今までに使ったパスワードです。別のパスワードにしてください。"];
+    assert_eq!(page.all("#new_password-error"), used);
+    assert!(!page.text.contains(&house.first_password), "shown again");
+    let fields = [
+        ("new_password", ADMIN_PASSWORD),
+        ("new_password_again", "kanri2Hani"),
+    ];
+    let page = browser.submit(&page, "/console/password", &fields).await;
+    let differs = ["新パスワードと新パスワード確認が一致しません。"];
+    assert_eq!(page.all("#new_password_again-error"), differs);
 }
 
 /// Shows OTP-1, OTP-2, OTP-6, OTP-13: secret, QR code and link on the page for five minutes, for

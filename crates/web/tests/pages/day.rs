@@ -6,7 +6,7 @@ use domain::time::Span;
 use otp::{Secret, Totp};
 
 use crate::browser::{Browser, Page};
-use crate::house::{CODE, House, KEY};
+use crate::house::{CODE, House, KEY, OTHER_CODE, OTHER_KEY};
 
 pub const ADMIN_PASSWORD: &str = "kanri2Hana";
 pub const CLERK_PASSWORD: &str = "misebito7";
@@ -46,14 +46,21 @@ impl Phone {
 
 /// Sends the log-in form.
 pub async fn logs_in(browser: &mut Browser, who: (&str, &str, &str)) -> Page {
-    let (user_id, password, code) = who;
-    let action = format!("/{KEY}");
+    logs_in_at(browser, (KEY, CODE), who).await
+}
+
+async fn logs_in_at(
+    browser: &mut Browser,
+    (key, code): (&str, &str),
+    (user_id, password, one_time): (&str, &str, &str),
+) -> Page {
+    let action = format!("/{key}");
     let page = browser.get(&action).await;
     let fields = [
-        ("merchant_code", CODE),
+        ("merchant_code", code),
         ("user_id", user_id),
         ("password", password),
-        ("code", code),
+        ("code", one_time),
     ];
     browser.submit(&page, &action, &fields).await
 }
@@ -65,8 +72,13 @@ pub async fn sets_up(
     (user_id, temporary, password): (&str, &str, &str),
 ) -> Phone {
     let page = logs_in(browser, (user_id, temporary, "")).await;
+    discharges(house, browser, page, password).await
+}
+
+async fn discharges(house: &House, browser: &mut Browser, page: Page, password: &str) -> Phone {
+    let target = page.target();
     assert_eq!(
-        page.target().as_deref(),
+        target.as_deref(),
         Some("/console/password"),
         "{}",
         page.text
@@ -79,16 +91,28 @@ pub async fn sets_up(
     let phone = issues(browser).await;
     let page = browser.get("/console/secret").await;
     let code = phone.fresh_code(house);
+    let fields = [("code", code.as_str())];
     let page = browser
-        .submit(&page, "/console/secret/confirm", &[("code", &code)])
+        .submit(&page, "/console/secret/confirm", &fields)
         .await;
+    let target = page.target();
     assert_eq!(
-        page.target().as_deref(),
+        target.as_deref(),
         Some("/console/menu?done=secret"),
         "{}",
         page.text
     );
     phone
+}
+
+/// The administrator of the other merchant at the menu.
+pub async fn other_administrator(house: &House) -> Browser {
+    let mut browser = house.browser();
+    let who = (OTHER_CODE, house.other_first_password.as_str(), "");
+    let page = logs_in_at(&mut browser, (OTHER_KEY, OTHER_CODE), who).await;
+    discharges(house, &mut browser, page, ADMIN_PASSWORD).await;
+    house.mails().await;
+    browser
 }
 
 pub async fn changes_password(browser: &mut Browser, password: &str) -> Page {

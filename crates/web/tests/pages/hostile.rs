@@ -3,8 +3,8 @@
 use axum::http::StatusCode;
 
 use crate::browser::encode;
-use crate::day::{administrator, clerk, logs_in};
-use crate::house::{CODE, House};
+use crate::day::{administrator, clerk};
+use crate::house::House;
 
 const CORPUS: [&str; 14] = [
     "'; DROP TABLE person; --",

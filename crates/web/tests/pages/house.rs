@@ -56,6 +56,8 @@ pub struct House {
     pub clock: Arc<TurnedClock>,
     pub state: WebState,
     pub first_password: String,
+    /// Of the other merchant's administrator.
+    pub other_first_password: String,
     /// Goes with the house.
     _folder: TempDir,
 }
@@ -98,12 +100,13 @@ impl House {
             entropy,
         };
         let first_password = settle(&app, (CODE, KEY), kind, tablet).await;
-        settle(&app, (OTHER_CODE, OTHER_KEY), kind, tablet).await;
+        let other_first_password = settle(&app, (OTHER_CODE, OTHER_KEY), kind, tablet).await;
         Self {
             app,
             clock,
             state,
             first_password,
+            other_first_password,
             _folder: folder,
         }
     }
@@ -175,17 +178,13 @@ async fn settle(app: &App, (code, key): (&str, &str), kind: MerchantKind, tablet
         admin_mail: mail("admin"),
         send_first_password: false,
     };
-    match app.create_merchant(&new, &origin()).await.unwrap() {
-        Created::Done { first_password } => first_password.reveal().to_owned(),
-        Created::CodeTaken => panic!("the merchant code is taken"),
-    }
-}
-
-/// A place of no browser.
-pub fn origin() -> Origin {
-    Origin {
+    let origin = Origin {
         network: Network::new([0; 16]),
         shown: "test".to_owned(),
         device: String::new(),
+    };
+    match app.create_merchant(&new, &origin).await.unwrap() {
+        Created::Done { first_password } => first_password.reveal().to_owned(),
+        Created::CodeTaken => panic!("the merchant code is taken"),
     }
 }

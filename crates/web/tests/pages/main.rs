@@ -1,4 +1,4 @@
-//! The pages as browsers meet them: whole requests to the whole router, on a fresh SQLite
+//! The pages as browsers meet them: whole requests to the whole router, on a fresh
 //! database, with a clock of the test's own.
 
 #![cfg(test)]

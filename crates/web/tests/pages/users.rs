@@ -5,8 +5,10 @@ use domain::merchant::MerchantKind;
 use domain::notice::Notice;
 
 use crate::browser::{Browser, Page};
-use crate::day::{administrator, clerk, clerk_at_work, logs_in, registers_clerk};
-use crate::house::{House, OTHER_CODE, OTHER_KEY};
+use crate::day::{
+    administrator, clerk, clerk_at_work, logs_in, other_administrator, registers_clerk,
+};
+use crate::house::House;
 
 async fn checks(admin: &mut Browser, fields: &[(&str, &str)]) -> Page {
     let page = admin.get("/console/users/new").await;
@@ -254,42 +256,7 @@ async fn role_12_other_merchants_users_do_not_exist() {
     let house = House::open().await;
     let (mut admin, _) = administrator(&house).await;
     let (_, user) = registers_clerk(&house, &mut admin).await;
-    let app = &house.app;
-    let reset = app::ResetAdmin {
-        password: true,
-        secret: false,
-        lock: false,
-    };
-    let code = domain::merchant::MerchantCode::parse(OTHER_CODE).unwrap();
-    app.reset_admin(&code, reset, "test", &crate::house::origin())
-        .await
-        .unwrap();
-    let password = house
-        .mails()
-        .await
-        .into_iter()
-        .find_map(|(_, notice)| match notice {
-            Notice::TemporaryPassword { password, .. } => Some(password),
-            _ => None,
-        });
-    let mut other = house.browser();
-    let action = format!("/{OTHER_KEY}");
-    let page = other.get(&action).await;
-    let fields = [
-        ("merchant_code", OTHER_CODE),
-        ("user_id", OTHER_CODE),
-        ("password", &password.unwrap()),
-        ("code", ""),
-    ];
-    let page = other.submit(&page, &action, &fields).await;
-    assert_eq!(page.target().as_deref(), Some("/console/password"));
-    crate::day::changes_password(&mut other, "kanri2Hana").await;
-    let phone = crate::day::issues(&mut other).await;
-    let page = other.get("/console/secret").await;
-    let code = phone.fresh_code(&house);
-    other
-        .submit(&page, "/console/secret/confirm", &[("code", &code)])
-        .await;
+    let mut other = other_administrator(&house).await;
     assert_eq!(other.get("/console/users").await.status, StatusCode::OK);
     let token = other.get("/console/menu").await.token("/console/logout");
     for path in ["", "/registered", "/password", "/secret", "/lock"] {
