@@ -86,14 +86,13 @@ export async function startDemo() {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'sekisho-demo-'));
   const data = path.join(folder, 'data');
   const running = new Process(['demo', '--listen', '127.0.0.1:0', '--data', data]);
-  const demo = await until(
-    async () => JSON.parse(await readFile(path.join(data, 'demo.json'), 'utf8')),
-    running,
-    'demo.json',
-  );
-  await until(ready(demo.base_url), running, 'ready answer');
+  const record = async () => JSON.parse(await readFile(path.join(data, 'demo.json'), 'utf8'));
+  const { base_url: baseUrl } = await until(record, running, 'demo.json');
+  await until(ready(baseUrl), running, 'ready answer');
+  // Merchants enter the record one by one as they are set up; by now it is whole.
+  const demo = await record();
   return {
-    baseUrl: demo.base_url,
+    baseUrl,
     demo,
     merchant: (kind) => merchantOf(demo.merchants.find((merchant) => merchant.kind === kind)),
     mails: new FolderMailbox(path.resolve(data, demo.mail_dir)),
