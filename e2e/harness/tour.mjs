@@ -102,8 +102,8 @@ async function administratorHelps(admin, { labels, user }) {
   await admin.editsUser(user.userId);
   for (const [row, button, answer, title, name] of [
     [labels.rowLock, labels.release, labels.confirm, labels.askRelease, 'ask-release'],
-    [labels.rowPassword, labels.resetButton, labels.confirm, labels.askPassword, 'ask-password'],
     [labels.rowCode, labels.resetButton, labels.ok, labels.askCode, 'ask-code'],
+    [labels.rowPassword, labels.resetButton, labels.confirm, labels.askPassword, 'ask-password'],
   ]) {
     await admin.pressesInRow(row, button);
     await admin.sees(title);

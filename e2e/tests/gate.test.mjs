@@ -177,3 +177,13 @@ test('SCR-7: 表示 shows the password, コピー copies the secret without blan
   await elsewhere.press('ControlOrMeta+V');
   assert.equal(await elsewhere.inputValue(), (await clerk.readsSecret()).replaceAll(/\s/g, ''));
 });
+
+test('OTP-8, RESET-9, ROLE-4: phone and password lost together: 管理 initialises both, in this order', async () => {
+  const { clerk, user, login } = await shop.clerkAtWork();
+  const temporary = await shop.adminResetsPassword(user);
+  await shop.adminResetsCode(user);
+  await clerk.opensLoginPage(shop.merchant.loginUrl);
+  await clerk.logsIn({ ...login, password: temporary });
+  await clerk.changesPassword(PASSWORDS.again);
+  await clerk.pressesIssue();
+});
