@@ -22,12 +22,16 @@ pub struct Answer {
 impl Answer {
     /// The value of a header; of several, the first.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.all(name).next()
+        let found = self.headers.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.as_str())
     }
 
     /// All values of a header.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.headers.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
+        self.headers
+            .iter()
+            .filter(move |(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// Where a redirect leads, without query; empty when it is none.
@@ -39,7 +43,9 @@ impl Answer {
     /// Whether it opens a session, or goes on with one under a new token.
     pub fn sets_session(&self) -> bool {
         self.all("set-cookie").any(|cookie| {
-            cookie.strip_prefix("sekisho=").is_some_and(|value| !value.starts_with(';'))
+            cookie
+                .strip_prefix("sekisho=")
+                .is_some_and(|value| !value.starts_with(';'))
         })
     }
 
@@ -52,10 +58,15 @@ impl Answer {
 
     fn parse(bytes: &[u8]) -> io::Result<Self> {
         let cut = || io::Error::from(io::ErrorKind::UnexpectedEof);
-        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").ok_or_else(cut)?;
+        let end = bytes
+            .windows(4)
+            .position(|four| four == b"\r\n\r\n")
+            .ok_or_else(cut)?;
         let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
         let mut lines = head.split("\r\n");
-        let status = lines.next().and_then(|line| line.split(' ').nth(1)?.parse().ok());
+        let status = lines
+            .next()
+            .and_then(|line| line.split(' ').nth(1)?.parse().ok());
         let headers: Vec<(String, String)> = lines
             .filter_map(|line| line.split_once(": "))
             .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
@@ -91,7 +102,9 @@ pub fn exchange(address: SocketAddr, request: &[u8]) -> io::Result<Answer> {
 /// Fields of a form as they go over the wire.
 pub fn encoded(fields: &[(&str, &str)]) -> String {
     let escape = |text| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
-    let pairs = fields.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value)));
+    let pairs = fields
+        .iter()
+        .map(|(name, value)| format!("{}={}", escape(name), escape(value)));
     pairs.collect::<Vec<_>>().join("&")
 }
 
@@ -112,7 +125,10 @@ pub struct Browser {
 
 impl Browser {
     pub const fn new(address: SocketAddr) -> Self {
-        Self { address, cookies: BTreeMap::new() }
+        Self {
+            address,
+            cookies: BTreeMap::new(),
+        }
     }
 
     pub fn cookie(&self, name: &str) -> Option<&str> {
@@ -140,7 +156,10 @@ impl Browser {
     pub fn fill(&mut self, page: &str, action: &str, fields: &[(&str, &str)]) -> io::Result<Form> {
         let answer = self.get(page)?;
         let Some(token) = answer.form_for(action) else {
-            panic!("{page} has no form for {action}: {} {:?}", answer.status, answer.headers);
+            panic!(
+                "{page} has no form for {action}: {} {:?}",
+                answer.status, answer.headers
+            );
         };
         Ok(self.form(action, &token, fields))
     }
@@ -149,7 +168,11 @@ impl Browser {
     pub fn form(&self, action: &str, token: &str, fields: &[(&str, &str)]) -> Form {
         let mut all = vec![("form", token)];
         all.extend_from_slice(fields);
-        Form { path: action.to_owned(), body: encoded(&all), cookies: self.cookies.clone() }
+        Form {
+            path: action.to_owned(),
+            body: encoded(&all),
+            cookies: self.cookies.clone(),
+        }
     }
 
     /// Sends a form with the cookies that it was filled in with, as a browser does that sends
@@ -158,12 +181,20 @@ impl Browser {
         let head = head(self.address, "POST", &form.path, &form.cookies);
         let kind = "Content-Type: application/x-www-form-urlencoded";
         let length = form.body.len();
-        let request = format!("{head}{kind}\r\nContent-Length: {length}\r\n\r\n{}", form.body);
+        let request = format!(
+            "{head}{kind}\r\nContent-Length: {length}\r\n\r\n{}",
+            form.body
+        );
         self.take(exchange(self.address, request.as_bytes())?)
     }
 
     /// Fills in and sends.
-    pub fn post(&mut self, page: &str, action: &str, fields: &[(&str, &str)]) -> io::Result<Answer> {
+    pub fn post(
+        &mut self,
+        page: &str,
+        action: &str,
+        fields: &[(&str, &str)],
+    ) -> io::Result<Answer> {
         let form = self.fill(page, action, fields)?;
         self.send(&form)
     }
@@ -188,7 +219,10 @@ fn head(
     path: &str,
     cookies: &BTreeMap<String, String>,
 ) -> String {
-    let pairs: Vec<_> = cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let pairs: Vec<_> = cookies
+        .iter()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
     let cookie = if pairs.is_empty() {
         String::new()
     } else {

@@ -35,13 +35,16 @@ struct Record {
 impl Demo {
     /// Starts on `data`, and waits until it listens. Its log grows in `data/../log`.
     pub fn start(data: &Path) -> Self {
-        let log = OpenOptions::new().create(true).append(true).open(log_path(data));
+        let file = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(log_path(data));
         let mut child = Command::new(env!("CARGO_BIN_EXE_sekisho"))
             .args(["demo", "--listen", "127.0.0.1:0", "--data"])
             .arg(data)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
-            .stderr(log.expect("a log file"))
+            .stderr(file.expect("a log file"))
             .spawn()
             .expect("the binary starts");
         let mut stdout = BufReader::new(child.stdout.take().expect("a pipe"));
@@ -49,7 +52,12 @@ impl Demo {
         while stdout.read_line(&mut line).expect("output") > 0 {
             if let Some(address) = line.trim().strip_prefix("listening on http://") {
                 let address = address.parse().expect("an address");
-                return Self { address, data: data.to_owned(), child, _stdout: stdout };
+                return Self {
+                    address,
+                    data: data.to_owned(),
+                    child,
+                    _stdout: stdout,
+                };
             }
             line.clear();
         }
@@ -76,7 +84,10 @@ impl Demo {
     /// SIGTERM: everything in hand is finished.
     pub fn stop(mut self) {
         let id = self.child.id().to_string();
-        let told = Command::new("kill").args(["-TERM", &id]).status().expect("kill runs");
+        let told = Command::new("kill")
+            .args(["-TERM", &id])
+            .status()
+            .expect("kill runs");
         assert!(told.success());
         let ended = self.child.wait().expect("it ends");
         assert!(ended.success(), "{ended}");

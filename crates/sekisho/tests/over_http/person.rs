@@ -4,6 +4,8 @@
 //! must be that of the first time, whether the product had acted on it or not. So whatever was
 //! acknowledged and then lost shows itself as an unexpected answer to a later step.
 
+mod member;
+
 use std::io;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -92,7 +94,10 @@ pub struct Person {
 }
 
 pub fn unix_seconds() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock after 1970").as_secs()
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .expect("a clock after 1970")
+        .as_secs()
 }
 
 /// The `n`th password: fits the rules, and is none of the others.
@@ -102,7 +107,7 @@ pub fn password(n: u32) -> String {
         let letter = char::from(digit - b'0' + b'a');
         format!("{letter}{}", char::from(digit))
     });
-    format!("Seki{}", pairs.collect::<String>())
+    format!("Sek{}", pairs.collect::<String>())
 }
 
 impl Person {
@@ -147,11 +152,6 @@ impl Person {
         }
     }
 
-    /// Whether the person waits for a letter.
-    pub fn waits_for_mail(&self) -> bool {
-        matches!(self.stage, Stage::FirstMail | Stage::LinkMail | Stage::TemporaryMail)
-    }
-
     /// Whether something was sent that has to be settled soon.
     pub const fn is_in_doubt(&self) -> bool {
         self.open.is_some() || self.sent.is_some()
@@ -194,7 +194,11 @@ impl Person {
         }
         if self.stage == Stage::TemporaryMail {
             let again = self.browser.get(&self.link)?;
-            assert_eq!(again.status, 404, "{}: a used link works again", self.user_id);
+            assert_eq!(
+                again.status, 404,
+                "{}: a used link works again",
+                self.user_id
+            );
         }
         self.stage = next;
         Ok(true)
@@ -224,7 +228,10 @@ impl Person {
 
     fn choose(&mut self) -> io::Result<()> {
         let new = self.next_password();
-        let fields = [("new_password", new.as_str()), ("new_password_again", new.as_str())];
+        let fields = [
+            ("new_password", new.as_str()),
+            ("new_password_again", new.as_str()),
+        ];
         let answer = self.submit("/console/password", "/console/password", &fields)?;
         if self.led(&answer, "/console/secret", Stage::Issue) {
             self.password = new;
@@ -244,7 +251,9 @@ impl Person {
         let shown = page.body.split_once("<copy-text data-value=\"");
         let (_, rest) = shown.expect("a secret that was issued is shown to its session");
         let secret = rest.split('"').next().unwrap_or_default();
-        self.phone = Some(Totp::standard(Secret::from_base32(secret).expect("a secret")));
+        self.phone = Some(Totp::standard(
+            Secret::from_base32(secret).expect("a secret"),
+        ));
         self.stage = Stage::Confirm;
         Ok(())
     }
@@ -263,7 +272,11 @@ impl Person {
     /// The code of a step.
     fn code(&self, step: u64) -> String {
         let phone = self.phone.as_ref().expect("a phone");
-        phone.code_for(TimeStep::new(step)).text().expose().to_owned()
+        phone
+            .code_for(TimeStep::new(step))
+            .text()
+            .expose()
+            .to_owned()
     }
 
     fn next_password(&mut self) -> String {
@@ -316,7 +329,13 @@ impl Person {
         let was = (answer.status, answer.leads_to());
         if answer.status != 503 {
             let who = &self.user_id;
-            assert_eq!(was, (303, path), "{who} at {:?}: {}", self.stage, answer.body);
+            assert_eq!(
+                was,
+                (303, path),
+                "{who} at {:?}: {}",
+                self.stage,
+                answer.body
+            );
             self.stage = next;
         }
         answer.status != 503
@@ -328,80 +347,5 @@ impl Person {
             assert!(fits, "{} at {:?}: {answer:?}", self.user_id, self.stage);
             self.stage = next;
         }
-    }
-}
-
-/// The daily log-in.
-impl Person {
-    fn member(&mut self, round: u32) -> io::Result<bool> {
-        if self.open.is_some() {
-            return self.change_password();
-        }
-        let now = unix_seconds() / STEP_SECONDS;
-        match self.sent {
-            // A code that was answered waits for a crash before it is tried again.
-            Some(sent) if sent.answers > 0 && sent.round == round => self.change_password(),
-            Some(sent) => self.try_code(Sent { round, ..sent }),
-            None => {
-                let step = now.max(self.used + 1);
-                if step > now + 1 {
-                    return self.change_password();
-                }
-                self.codes += 1;
-                self.try_code(Sent { step, round, tries: 0, answers: 0, accepted: 0 })
-            }
-        }
-    }
-
-    fn try_code(&mut self, mut sent: Sent) -> io::Result<bool> {
-        let known_unused = sent.tries == 0;
-        sent.tries += 1;
-        self.sent = Some(sent);
-        let answer = self.log_in(&self.code(sent.step))?;
-        if answer.status == 503 {
-            return Ok(false);
-        }
-        if answer.body.contains("パスワードがロックされています") {
-            assert!(self.failed > 6, "{} is locked after {} tries", self.user_id, self.failed - 1);
-            self.stage = Stage::Retired;
-            self.sent = None;
-            return Ok(false);
-        }
-        let accepted = answer.status == 303;
-        assert!(accepted || !known_unused, "{}: a right log-in is refused", self.user_id);
-        assert!(accepted || answer.body.contains("ログインできませんでした"), "{answer:?}");
-        self.note(sent, accepted);
-        Ok(true)
-    }
-
-    fn note(&mut self, mut sent: Sent, accepted: bool) {
-        let in_time = unix_seconds() / STEP_SECONDS <= sent.step + 1;
-        sent.answers += 1;
-        sent.accepted += u32::from(accepted);
-        self.tally.opened += u32::from(accepted);
-        self.tally.replays += u32::from(!accepted && sent.accepted > 0 && in_time);
-        assert!(sent.accepted <= 1, "{}: a code opened two sessions", self.user_id);
-        self.sent = Some(sent);
-        if sent.answers >= 2 {
-            self.used = sent.step;
-            self.sent = None;
-        }
-    }
-
-    fn change_password(&mut self) -> io::Result<bool> {
-        let (current, new) = (self.password.clone(), self.next_password());
-        let fields = [
-            ("current_password", current.as_str()),
-            ("new_password", new.as_str()),
-            ("new_password_again", new.as_str()),
-        ];
-        let answer = self.submit("/console/password", "/console/password", &fields)?;
-        if self.led(&answer, "/console/menu", Stage::Member) {
-            self.password = new;
-            self.chosen = None;
-            self.tally.changed += 1;
-        }
-        // Enough for this round: others want to hash as well.
-        Ok(false)
     }
 }

@@ -28,7 +28,8 @@ pub fn letters(data: &Path) -> BTreeMap<String, Received> {
 
 /// The letters of one kind to one address, the oldest first.
 pub fn letters_to(data: &Path, address: &str, subject: &str) -> Vec<Received> {
-    let fits = |letter: &Received| letter.to.contains(address) && letter.subject.starts_with(subject);
+    let fits =
+        |letter: &Received| letter.to.contains(address) && letter.subject.starts_with(subject);
     letters(data).into_values().filter(fits).collect()
 }
 

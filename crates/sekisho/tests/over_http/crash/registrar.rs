@@ -1,0 +1,60 @@
+//! A 管理 user at work.
+
+use std::io;
+
+use crate::browser::{Browser, Form};
+use crate::person::Person;
+
+/// A 管理 user who registers users.
+pub struct Registrar {
+    pub admin: Person,
+    /// Sent, and not answered.
+    pub open: Option<Form>,
+    /// The number of the next user.
+    pub next: u32,
+}
+
+impl Registrar {
+    /// Registers a user: the same form until it is answered.
+    pub fn register(&mut self) -> io::Result<Person> {
+        let browser = &mut self.admin.browser;
+        let own = Browser::new(browser.address);
+        let person = Person::registered(&self.admin.merchant, own, self.next);
+        let form = match self.open.take() {
+            Some(form) => form,
+            None => fill_in(browser, &person)?,
+        };
+        self.open = Some(form.clone());
+        let answer = browser.send(&form)?;
+        assert_eq!(
+            answer.status, 303,
+            "{} is not registered: {}",
+            person.user_id, answer.body
+        );
+        assert!(answer.leads_to().ends_with("/registered"), "{answer:?}");
+        let done = browser.get(answer.leads_to())?;
+        assert!(
+            done.status == 200 && done.body.contains(&person.mail),
+            "{done:?}"
+        );
+        (self.open, self.next) = (None, self.next + 1);
+        Ok(person)
+    }
+}
+
+fn fill_in(browser: &mut Browser, person: &Person) -> io::Result<Form> {
+    let values = [
+        ("user_type", "general"),
+        ("user_id", &person.user_id),
+        ("login_method", "mail"),
+        ("name", "黒田 太郎"),
+        ("mail", &person.mail),
+    ];
+    let check = [&values[..], &[("step", "check")]].concat();
+    let page = browser.post("/console/users/new", "/console/users/check", &check)?;
+    let token = page
+        .form_for("/console/users/new")
+        .unwrap_or_else(|| panic!("{page:?}"));
+    let confirm = [&values[..], &[("step", "confirm")]].concat();
+    Ok(browser.form("/console/users/new", &token, &confirm))
+}
