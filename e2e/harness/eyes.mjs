@@ -104,3 +104,21 @@ export async function saysWhatItIs(page, name, language) {
   assert.equal(facts.lang, language, `the language of "${name}"`);
   assert.deepEqual(facts.twice, [], `ids on "${name}"`);
 }
+
+/** Every link of the page leads to a page, those that switch the language apart. `known` remembers the addresses that were tried. */
+export async function linksLeadSomewhere(page, name, known) {
+  const links = await page.evaluate(() =>
+    [...document.links]
+      .filter((link) => link.origin === location.origin && !link.hreflang)
+      .map((link) => link.href),
+  );
+  known.add(page.url().split('#')[0]);
+  const dead = [];
+  for (const link of new Set(links.map((link) => link.split('#')[0]))) {
+    if (known.has(link)) continue;
+    known.add(link);
+    const answer = await page.context().request.get(link);
+    if (answer.status() >= 400) dead.push(`${answer.status()} ${new URL(link).pathname}`);
+  }
+  assert.deepEqual(dead, [], `links on "${name}"`);
+}

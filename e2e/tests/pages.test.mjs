@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launch } from '../harness/browser.mjs';
 import {
-  axeFindsNothing, fitsANarrowScreen, saysWhatItIs, tabReachesEverything,
+  axeFindsNothing, fitsANarrowScreen, linksLeadSomewhere, saysWhatItIs, tabReachesEverything,
 } from '../harness/eyes.mjs';
 import { LANGUAGES } from '../harness/journey.mjs';
 import { Person } from '../harness/person.mjs';
@@ -25,6 +25,7 @@ after(async () => {
 /** Takes the tour and looks at each page the first time it comes up. */
 async function tourThrough(language, kind) {
   const seen = new Set();
+  const known = new Set();
   const findings = [];
   const check = async (name, what) => {
     try {
@@ -40,6 +41,7 @@ async function tourThrough(language, kind) {
     await check(name, () => axeFindsNothing(page, name));
     await check(name, () => tabReachesEverything(page, name));
     await check(name, () => fitsANarrowScreen(page, name));
+    await check(name, () => linksLeadSomewhere(page, name, known));
   };
   await tour({
     browser, product, labels: LANGUAGES[language], merchant: product.merchant(kind), looks,
@@ -48,7 +50,7 @@ async function tourThrough(language, kind) {
 }
 
 for (const [language, kind] of [['ja', 'logistics'], ['en', 'non_logistics']]) {
-  test(`SCR-1, SCR-3..13: every page (${language}) passes axe-core, the Tab key and a narrow screen`, async () => {
+  test(`SCR-1, SCR-3..13: every page (${language}) passes axe-core, the Tab key, a narrow screen and a walk along its links`, async () => {
     const { seen, findings } = await tourThrough(language, kind);
     assert.deepEqual(findings, []);
     assert.ok(seen.size >= 25, `only these pages came up: ${[...seen].join(', ')}`);
