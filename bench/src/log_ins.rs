@@ -1,0 +1,243 @@
+//! Full log-ins beside the bare hash, interleaved.
+
+use std::fmt::Write as _;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use crate::Outcome;
+use crate::browser::Browser;
+use crate::hash::{Bare, Bound};
+use crate::people::{ACCESS_KEY, MERCHANT_CODE, PASSWORD, People, wait_for_next_step};
+use crate::process::{self, Used, millis};
+use crate::server::Server;
+use crate::statistics::{Spread, quantile};
+
+/// Clients at a time, and log-ins of one repetition. Each person is needed once in a repetition.
+const LEVELS: [(usize, usize); 4] = [(1, 30), (2, 60), (8, 80), (50, 100)];
+/// How long the bare hash is measured in each repetition.
+const BARE_TIME: Duration = Duration::from_secs(2);
+/// Openings of each single page in a repetition.
+const PAGES: usize = 200;
+
+/// What one repetition at one number of clients came to.
+struct Sample {
+    per_second: f64,
+    to_bound: f64,
+    hashing: f64,
+    database: f64,
+    rest: f64,
+    whole: f64,
+    bare: f64,
+    driver: f64,
+    times: Vec<f64>,
+}
+
+/// Processor time of single pages, milliseconds.
+#[derive(Default)]
+struct Pages {
+    login: Vec<f64>,
+    menu: Vec<f64>,
+}
+
+/// Measures and reports.
+pub fn measure(server: &Server, people: &People, repetitions: usize) -> Outcome<String> {
+    let needed: usize = LEVELS.iter().map(|(_, log_ins)| log_ins).sum::<usize>() + 1;
+    if needed > people.count() {
+        return Err(format!("a repetition needs {needed} people").into());
+    }
+    let bound = Bound::start()?;
+    let mut samples: Vec<Vec<Sample>> = LEVELS.iter().map(|_| Vec::new()).collect();
+    let (mut bares, mut pages) = (Vec::new(), Pages::default());
+    // The first log-ins find a cold server; nobody reports those.
+    run(server, people, (2, 10))?;
+    for repetition in 0..repetitions {
+        wait_for_next_step();
+        let bare = bound.measure(4, BARE_TIME)?;
+        bares.push(bare);
+        single_pages(server, people, &mut pages)?;
+        // Another order each time, so that no level always comes after the same.
+        for turn in 0..LEVELS.len() {
+            let index = (turn + repetition) % LEVELS.len();
+            let (Some(level), Some(list)) = (LEVELS.get(index), samples.get_mut(index)) else {
+                continue;
+            };
+            list.push(one(server, people, *level, &bare)?);
+        }
+        eprintln!("  repetition {} of {repetitions}", repetition + 1);
+    }
+    let names = process::thread_names(server.pid())?;
+    Ok(report(&bound.described(), &bares, &samples, &pages) + &format!("\nThreads: {names}.\n"))
+}
+
+fn one(server: &Server, people: &People, level: (usize, usize), bare: &Bare) -> Outcome<Sample> {
+    let (times, elapsed, used, driver) = run(server, people, level)?;
+    let log_ins = times.len() as f64;
+    let per_second = log_ins / elapsed.as_secs_f64();
+    Ok(Sample {
+        per_second,
+        to_bound: per_second / bare.per_second,
+        hashing: millis(used.hashing) / log_ins,
+        database: millis(used.database) / log_ins,
+        rest: millis(used.rest) / log_ins,
+        whole: millis(used.whole) / log_ins,
+        bare: bare.cpu_millis,
+        driver: millis(driver.sum()) / log_ins,
+        times,
+    })
+}
+
+type Run = (Vec<f64>, Duration, Used, Used);
+
+/// The milliseconds of each log-in, of all of them, and what server and driver used.
+fn run(server: &Server, people: &People, (clients, log_ins): (usize, usize)) -> Outcome<Run> {
+    let left = AtomicUsize::new(log_ins);
+    let own = std::process::id();
+    let before = (process::used(server.pid())?, process::used(own)?);
+    let start = Instant::now();
+    let (times, after, elapsed) = std::thread::scope(|scope| {
+        let clients: Vec<_> = (0..clients)
+            .map(|client| {
+                let left = &left;
+                scope.spawn(move || one_client(server, people, client, left))
+            })
+            .collect();
+        let mut times = Vec::with_capacity(log_ins);
+        for client in clients {
+            times.extend(client.join().map_err(|_| "a client failed")??);
+        }
+        let elapsed = start.elapsed();
+        Outcome::Ok((times, process::used(server.pid())?, elapsed))
+    })?;
+    // Client threads have ended, so the driver's account is the one of the whole process.
+    let driver = Used {
+        rest: (process::used(own)?.whole).saturating_sub(before.1.whole),
+        ..Used::default()
+    };
+    Ok((times, elapsed, after - before.0, driver))
+}
+
+fn one_client(
+    server: &Server,
+    people: &People,
+    client: usize,
+    left: &AtomicUsize,
+) -> Outcome<Vec<f64>> {
+    let mut times = Vec::new();
+    let take = |left: usize| left.checked_sub(1);
+    while left
+        .fetch_update(Ordering::SeqCst, Ordering::SeqCst, take)
+        .is_ok()
+    {
+        let someone = people.next()?;
+        let code = someone.fresh_code();
+        let start = Instant::now();
+        log_in(
+            server,
+            &format!("198.18.0.{client}"),
+            &someone.user_id,
+            &code,
+        )?;
+        times.push(millis(start.elapsed()));
+    }
+    Ok(times)
+}
+
+/// A whole log-in in a new browser: the page, the four values, the menu.
+pub fn log_in(server: &Server, network: &str, user_id: &str, code: &str) -> Outcome<Browser> {
+    let mut browser = Browser::visiting(server.address(), network)?;
+    let entrance = format!("/{ACCESS_KEY}");
+    browser.get(&entrance)?;
+    let values = [
+        ("merchant_code", MERCHANT_CODE),
+        ("user_id", user_id),
+        ("password", PASSWORD),
+        ("code", code),
+    ];
+    let answer = browser.post(&entrance, &values)?;
+    if (answer.status, answer.location.as_deref()) != (303, Some("/console/menu")) {
+        return Err(format!("{user_id} did not get in: {}", answer.status).into());
+    }
+    let menu = browser.get("/console/menu")?;
+    if menu.status != 200 || !menu.body.contains("/console/logout") {
+        return Err(format!("{user_id} sees no menu: {}", menu.status).into());
+    }
+    Ok(browser)
+}
+
+fn single_pages(server: &Server, people: &People, pages: &mut Pages) -> Outcome<()> {
+    let someone = people.next()?;
+    let mut browser = log_in(
+        server,
+        "198.18.1.1",
+        &someone.user_id,
+        &someone.fresh_code(),
+    )?;
+    let mut cost = |path: &str| -> Outcome<f64> {
+        let before = process::used(server.pid())?;
+        for _ in 0..PAGES {
+            browser.get(path)?;
+        }
+        let used = process::used(server.pid())? - before;
+        Ok(millis(used.outside()) / PAGES as f64)
+    };
+    pages.login.push(cost(&format!("/{ACCESS_KEY}"))?);
+    pages.menu.push(cost("/console/menu")?);
+    Ok(())
+}
+
+fn spread(list: &[Sample], value: impl Fn(&Sample) -> f64) -> Spread {
+    Spread::of(&list.iter().map(value).collect::<Vec<_>>())
+}
+
+fn report(bound: &str, bares: &[Bare], samples: &[Vec<Sample>], pages: &Pages) -> String {
+    let of = |value: fn(&Bare) -> f64| Spread::of(&bares.iter().map(value).collect::<Vec<_>>());
+    let mut text = format!(
+        "## Log-ins beside the bare hash\n\n\
+         {} repetitions; median (least – most) over them.\n\n\
+         Bare bound ({bound}): {:.1} evaluations/s, {:.1} ms of processor time each.\n\n\
+         | Clients | Log-ins/s | of the bare bound | Median time, ms | 95th percentile, ms |\n\
+         |---:|---:|---:|---:|---:|\n",
+        bares.len(),
+        of(|bare| bare.per_second),
+        of(|bare| bare.cpu_millis),
+    );
+    for ((clients, _), list) in LEVELS.iter().zip(samples) {
+        let _ = writeln!(
+            text,
+            "| {clients} | {:.1} | {:.2} | {:.0} | {:.0} |",
+            spread(list, |sample| sample.per_second),
+            spread(list, |sample| sample.to_bound),
+            spread(list, |sample| quantile(&sample.times, 0.5)),
+            spread(list, |sample| quantile(&sample.times, 0.95)),
+        );
+    }
+    text.push_str(
+        "\nProcessor time of one log-in (three requests), ms:\n\n\
+         | Clients | Hashing threads | Database threads | Other threads | Outside hashing | \
+         its share | Process less bare hash | Driver |\n\
+         |---:|---:|---:|---:|---:|---:|---:|---:|\n",
+    );
+    for ((clients, _), list) in LEVELS.iter().zip(samples) {
+        let outside = |sample: &Sample| sample.database + sample.rest;
+        let _ = writeln!(
+            text,
+            "| {clients} | {:.1} | {:.2} | {:.2} | {:.2} | {:.1} % | {:.1} | {:.1} |",
+            spread(list, |sample| sample.hashing),
+            spread(list, |sample| sample.database),
+            spread(list, |sample| sample.rest),
+            spread(list, outside),
+            spread(list, |sample| 100.0 * outside(sample)
+                / (outside(sample) + sample.hashing)),
+            spread(list, |sample| sample.whole - sample.bare),
+            spread(list, |sample| sample.driver),
+        );
+    }
+    let _ = writeln!(
+        text,
+        "\nOf the time outside hashing, the log-in page takes {:.2} ms and the menu {:.2} ms \
+         ({PAGES} openings each, one client, per repetition).",
+        Spread::of(&pages.login),
+        Spread::of(&pages.menu),
+    );
+    text
+}
