@@ -10,13 +10,14 @@ pub mod policy;
 use std::fmt;
 use std::fs::File;
 use std::io::{self, Read as _};
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use crypto::{Cost, PoolSettings};
 use domain::policy::Policy;
 use store::StoreSettings;
 use tracing::level_filters::LevelFilter;
-use url::{Host, Url};
+use url::Url;
 use zeroize::Zeroizing;
 
 use brand::Brand;
@@ -155,6 +156,7 @@ impl Settings {
 
 struct Database {
     store: StoreSettings,
+    /// The configuration itself holds a password.
     has_password: bool,
     /// SQLite's file.
     file: Option<PathBuf>,
@@ -194,7 +196,12 @@ fn database(
     if found.is_none() {
         problems.add(name, FORM);
     }
-    found
+    // A password in a file of its own is where it should be.
+    let in_the_open = name == "database";
+    found.map(|found| Database {
+        has_password: found.has_password && in_the_open,
+        ..found
+    })
 }
 
 fn sqlite(path: &str, base: &Path) -> Option<Database> {
@@ -215,12 +222,7 @@ fn postgres(address: &str, warnings: &mut Problems) -> Option<Database> {
     if !matches!(url.scheme(), "postgres" | "postgresql") {
         return None;
     }
-    let near = url.host().is_none_or(|host| match host {
-        // A path, percent-encoded, is a socket of this machine.
-        Host::Domain(name) => name == "localhost" || name.starts_with("%2F"),
-        Host::Ipv4(ip) => ip.is_loopback(),
-        Host::Ipv6(ip) => ip.is_loopback(),
-    });
+    let near = url.host_str().is_none_or(is_this_machine);
     let is_checked = |(name, value): (_, _)| name == "sslmode" && value == "verify-full";
     if !near && !url.query_pairs().any(is_checked) {
         let why = "the way to another machine should be encrypted and the server checked: \
@@ -234,6 +236,15 @@ fn postgres(address: &str, warnings: &mut Problems) -> Option<Database> {
         has_password,
         file: None,
     })
+}
+
+/// The host as it stands in the address: a percent-encoded path is a socket of this machine.
+fn is_this_machine(host: &str) -> bool {
+    let ip = host.trim_start_matches('[').trim_end_matches(']').parse();
+    host.is_empty()
+        || host == "localhost"
+        || host.starts_with("%2F")
+        || ip.is_ok_and(|ip: IpAddr| ip.is_loopback())
 }
 
 fn keys(

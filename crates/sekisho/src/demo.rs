@@ -28,7 +28,7 @@ use crate::config::{LogForm, Settings};
 use crate::failure::Failure;
 use crate::keys::{self, KeyFileError};
 use crate::node::{self, Node};
-use crate::{logging, output, product};
+use crate::{logging, product};
 
 use record::{Record, RecordedMerchant};
 
@@ -54,9 +54,13 @@ pub async fn run(demo: &Demo) -> Result<(), Failure> {
         public_url: settings.network.public_url.clone(),
         demo_mails: Some(folder.mails()),
     };
-    output::say(&format!("listening on http://{address}"));
-    output::say(&record.for_people(&folder.record()));
-    node.run(listener, &settings).await
+    let words = record.for_people(&folder.record());
+    node.run(
+        listener,
+        &settings,
+        &format!("listening on http://{address}\n{words}"),
+    )
+    .await
 }
 
 /// The files of the demonstration.

@@ -70,9 +70,9 @@ impl Failure {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Fault(_) => 1,
+            Self::Refused(_) | Self::Keys(KeyFileError::Exists(_)) => 5,
             Self::Config(_) | Self::Setting(_) | Self::Keys(_) => 3,
             Self::Database(_) => 4,
-            Self::Refused(_) => 5,
             Self::Listen { .. } => 6,
         }
     }

@@ -12,7 +12,7 @@ use jobs::{Post, Stop};
 use mail::{Carrier, FolderCarrier, SmtpCarrier, SmtpSettings};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use tokio::task::JoinHandle;
+use tokio::task::{JoinError, JoinHandle};
 use web::views::BrandView;
 use web::{DemoMails, WebSettings, WebState};
 
@@ -21,7 +21,7 @@ use crate::config::brand::Brand;
 use crate::config::mail::{MailSettings, MailWay};
 use crate::config::network::PublicUrl;
 use crate::failure::Failure;
-use crate::server;
+use crate::{output, server};
 
 /// How long the mail in hand may take at the end; after that another node, or the next start,
 /// sends it again.
@@ -52,33 +52,31 @@ pub struct Node {
 
 impl Node {
     /// Serves until SIGTERM or SIGINT; then finishes the requests and the mail in hand and closes
-    /// the database. A second signal ends it at once.
+    /// the database. A second signal ends it at once. `greeting` is printed once it serves.
     ///
     /// # Errors
     /// [`Failure`] when something could not be started or stopped working by itself.
-    pub async fn run(self, listener: TcpListener, settings: &Settings) -> Result<(), Failure> {
+    pub async fn run(
+        self,
+        listener: TcpListener,
+        settings: &Settings,
+        greeting: &str,
+    ) -> Result<(), Failure> {
         let mut signals = Signals::listen()?;
-        let (stop_pages, pages_end) = Stop::channel();
-        let (stop_jobs, jobs_end) = Stop::channel();
         let post = post(&self, settings).await?;
         let router = web::router(self.web_state(settings));
-        let mut pages = tokio::spawn(server::serve(listener, router, pages_end));
-        let end = jobs_end.clone();
-        let mut mail = tokio::spawn(async move { jobs::run_mail(&post, end).await });
-        let app = self.app.clone();
-        let mut sweep = tokio::spawn(async move { jobs::run_sweep(&app, jobs_end).await });
+        let (stop_pages, end) = Stop::channel();
+        let mut pages = tokio::spawn(server::serve(listener, router, end));
+        let (stop_jobs, end) = Stop::channel();
+        let mut mail = tokio::spawn(mail(post, end.clone()));
+        let mut sweep = tokio::spawn(sweep(self.app.clone(), end));
+        output::say(greeting);
 
-        let broken = tokio::select! {
-            () = signals.next() => None,
-            ended = &mut pages => Some(("pages", ended)),
-            ended = &mut mail => Some(("mail", ended)),
-            ended = &mut sweep => Some(("sweeping", ended)),
-        };
-        let result = match broken {
-            None => Ok(()),
-            Some((what, ended)) => {
-                Err(Failure::Fault(format!("{what} ended by itself: {ended:?}")))
-            }
+        let result = tokio::select! {
+            () = signals.next() => Ok(()),
+            ended = &mut pages => broken("pages", ended),
+            ended = &mut mail => broken("mail", ended),
+            ended = &mut sweep => broken("sweeping", ended),
         };
         tracing::info!("stopping");
         let finish = async {
@@ -114,6 +112,22 @@ impl Node {
             entropy: Arc::new(OsEntropy),
         }
     }
+}
+
+async fn mail(post: Post, end: Stop) {
+    jobs::run_mail(&post, end).await;
+}
+
+async fn sweep(app: App, end: Stop) {
+    jobs::run_sweep(&app, end).await;
+}
+
+/// No part of a node ends by itself: a supervisor should start it anew.
+fn broken(what: &str, ended: Result<(), JoinError>) -> Result<(), Failure> {
+    let why = ended
+        .err()
+        .map_or_else(String::new, |error| format!(": {error}"));
+    Err(Failure::Fault(format!("{what} ended by itself{why}")))
 }
 
 /// Waits for a task; one that ended before is not asked again.

@@ -4,7 +4,7 @@ use crate::cli::Config;
 use crate::config::Settings;
 use crate::failure::Failure;
 use crate::node::{self, Node};
-use crate::{logging, output, product};
+use crate::{logging, product};
 
 /// Runs the product until a signal ends it.
 pub async fn serve(config: &Config) -> Result<(), Failure> {
@@ -20,6 +20,10 @@ pub async fn serve(config: &Config) -> Result<(), Failure> {
         public_url: settings.network.public_url.at_port(address.port()),
         demo_mails: None,
     };
-    output::say(&format!("listening on http://{address}"));
-    node.run(listener, &settings).await
+    node.run(
+        listener,
+        &settings,
+        &format!("listening on http://{address}"),
+    )
+    .await
 }
