@@ -62,7 +62,7 @@ impl World {
         let keys = Arc::new(Keyring::generate(&entropy, id).expect("keys"));
         let store = Store::on(database).await;
         let clock = Arc::new(TestClock::new());
-        let app = put_together(store, &keys, &clock, (policy, 2));
+        let app = put_together(&store, &keys, &clock, (policy, 2));
         let first_password = open_shop(&app).await;
         Self {
             app,
@@ -76,9 +76,11 @@ impl World {
     /// Another equal node on the same database, with the same keys and clock.
     pub async fn another_node(&self, seed: u64) -> App {
         let settings = store::StoreSettings::new(self.url.clone());
-        let store = Store::open(&settings).await.expect("the node's store opens");
+        let store = Store::open(&settings)
+            .await
+            .expect("the node's store opens");
         put_together(
-            store,
+            &store,
             &self.keys,
             &self.clock,
             (self.app.policy().clone(), seed),
@@ -291,7 +293,7 @@ pub fn general_form(user_id: &str) -> Form {
 }
 
 fn put_together(
-    store: Store,
+    store: &Store,
     keys: &Arc<Keyring>,
     clock: &Arc<TestClock>,
     (policy, seed): (Policy, u64),
