@@ -18,5 +18,7 @@ mod browser;
 mod crash;
 mod database;
 mod demo;
+mod hostile;
 mod person;
 mod post;
+mod shop;

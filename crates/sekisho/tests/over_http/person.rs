@@ -4,6 +4,7 @@
 //! must be that of the first time, whether the product had acted on it or not. So whatever was
 //! acknowledged and then lost shows itself as an unexpected answer to a later step.
 
+mod entry;
 mod member;
 
 use std::io;
@@ -270,7 +271,7 @@ impl Person {
     }
 
     /// The code of a step.
-    fn code(&self, step: u64) -> String {
+    pub fn code(&self, step: u64) -> String {
         let phone = self.phone.as_ref().expect("a phone");
         phone
             .code_for(TimeStep::new(step))

@@ -22,7 +22,7 @@ impl Registrar {
         let person = Person::registered(&self.admin.merchant, own, self.next);
         let form = match self.open.take() {
             Some(form) => form,
-            None => fill_in(browser, &person)?,
+            None => person.entry(browser)?,
         };
         self.open = Some(form.clone());
         let answer = browser.send(&form)?;
@@ -40,21 +40,4 @@ impl Registrar {
         (self.open, self.next) = (None, self.next + 1);
         Ok(person)
     }
-}
-
-fn fill_in(browser: &mut Browser, person: &Person) -> io::Result<Form> {
-    let values = [
-        ("user_type", "general"),
-        ("user_id", &person.user_id),
-        ("login_method", "mail"),
-        ("name", "黒田 太郎"),
-        ("mail", &person.mail),
-    ];
-    let check = [&values[..], &[("step", "check")]].concat();
-    let page = browser.post("/console/users/new", "/console/users/check", &check)?;
-    let token = page
-        .form_for("/console/users/new")
-        .unwrap_or_else(|| panic!("{page:?}"));
-    let confirm = [&values[..], &[("step", "confirm")]].concat();
-    Ok(browser.form("/console/users/new", &token, &confirm))
 }
