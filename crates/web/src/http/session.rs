@@ -4,6 +4,7 @@ use app::{Binding, Nonce, Resumed, Session};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::HeaderValue;
 use axum::http::request::Parts;
+use axum::response::Response;
 use crypto::Token;
 use data_encoding::BASE64URL_NOPAD;
 use domain::authority::{AdminOf, Member, Standing};
@@ -13,7 +14,7 @@ use domain::person::Role;
 use super::body::read_form;
 use super::cookies::Cookie;
 use super::fields::Fields;
-use super::halt::{Halt, SignInReason};
+use super::halt::{Halt, SignInReason, see_other};
 use super::provenance;
 use super::visit::Visit;
 use crate::views::{FormToken, Shell, SignedIn};
@@ -39,8 +40,7 @@ pub fn next_page(obligations: Obligations) -> &'static str {
 }
 
 /// The address `path`, whose page tells that the form of `page` is done.
-#[must_use]
-pub fn told(path: &str, page: &str) -> String {
+fn told(path: &str, page: &str) -> String {
     match page {
         "/console/password" => format!("{path}?done=password"),
         "/console/secret" => format!("{path}?done=secret"),
@@ -166,12 +166,15 @@ impl<R> Signed<R> {
         })
     }
 
-    /// The cookie of the session's new token.
+    /// The way on when a duty is done: the next page, which says so, under the session's new
+    /// token.
     ///
     /// # Errors
-    /// [`Halt::Fault`] when it is no header.
-    pub fn cookie(&self, token: &Token) -> Result<HeaderValue, Halt> {
-        session_cookie(&self.visit, token)
+    /// [`Halt::Fault`] when the cookie is no header.
+    pub fn goes_on(&self, token: &Token, left: Obligations) -> Result<Response, Halt> {
+        let cookie = session_cookie(&self.visit, token)?;
+        let path = told(next_page(left), self.visit.page());
+        Ok(see_other(&path, Some(cookie)))
     }
 }
 

@@ -1,6 +1,6 @@
 //! `/console/users/{id}/{password|secret|lock}`: asks, then does it (OTP-8, LOCK-2, RESET-9).
 
-use app::{Act, Acted};
+use app::{Act, Acted, App, AppError};
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 use axum::response::Response;
@@ -50,6 +50,14 @@ impl Deed {
         match self {
             Self::Secret => ConfirmButton::Ok,
             Self::Password | Self::Lock => ConfirmButton::Confirm,
+        }
+    }
+
+    async fn carried_out(self, app: &App, act: Act<'_>) -> Result<Acted, AppError> {
+        match self {
+            Self::Password => app.reset_user_password(act).await,
+            Self::Secret => app.reset_user_secret(act).await,
+            Self::Lock => app.release_user_lock(act).await,
         }
     }
 
@@ -124,12 +132,7 @@ pub async fn carry_out(
         nonce: sent.nonce,
         origin: &sent.signed.visit.origin,
     };
-    let app = sent.signed.visit.app();
-    let acted = match deed {
-        Deed::Password => app.reset_user_password(act).await?,
-        Deed::Secret => app.reset_user_secret(act).await?,
-        Deed::Lock => app.release_user_lock(act).await?,
-    };
+    let acted = deed.carried_out(sent.signed.visit.app(), act).await?;
     let page = format!("/console/users/{}", person.uuid());
     match acted {
         Acted::Done => Err(Halt::to(format!("{page}?done={}", deed.word()))),

@@ -8,8 +8,8 @@ use domain::password_rules::BrokenRule;
 use super::wording::{broken_rule, password_rules};
 use crate::http::draw::drawn;
 use crate::http::fields::Fields;
-use crate::http::halt::{Halt, SignInReason, see_other};
-use crate::http::session::{PasswordChanger, Sent, Signed, next_page, told};
+use crate::http::halt::{Halt, SignInReason};
+use crate::http::session::{PasswordChanger, Sent, Signed};
 use crate::views::{Crumb, ForcedChange, PasswordPage, Shell};
 
 const PAGE: &str = "/console/password";
@@ -32,16 +32,9 @@ pub async fn change(mut sent: Sent<PasswordChanger>) -> Result<Response, Halt> {
         nonce: sent.nonce,
         origin: &signed.visit.origin,
     };
-    match signed
-        .visit
-        .app()
-        .change_password(&signed.session, typed)
-        .await?
-    {
-        PasswordChange::Done { token, obligations } => Ok(see_other(
-            &told(next_page(obligations), PAGE),
-            Some(signed.cookie(&token)?),
-        )),
+    let app = signed.visit.app();
+    match app.change_password(&signed.session, typed).await? {
+        PasswordChange::Done { token, obligations } => signed.goes_on(&token, obligations),
         PasswordChange::Broken(rules) => drawn(&refused(signed, &rules)?),
         PasswordChange::Gone => Err(Halt::SignIn(SignInReason::Ended)),
     }

@@ -6,8 +6,8 @@ use domain::obligations::Obligations;
 use i18n::Text;
 
 use crate::http::draw::drawn;
-use crate::http::halt::{Halt, SignInReason, see_other};
-use crate::http::session::{Enroller, Sent, Signed, next_page, told};
+use crate::http::halt::{Halt, SignInReason};
+use crate::http::session::{Enroller, Sent, Signed};
 use crate::state::{AppLink, Device};
 use crate::views::{AppAdvice, ConfirmProblem, Issued, SecretPage, SecretStage};
 
@@ -51,10 +51,7 @@ pub async fn confirm(sent: Sent<Enroller>) -> Result<Response, Halt> {
         .confirm_secret(&signed.session, code, *nonce, origin)
         .await?
     {
-        ConfirmedSecret::Done { token } => Ok(see_other(
-            &told(next_page(Obligations::NONE), PAGE),
-            Some(signed.cookie(&token)?),
-        )),
+        ConfirmedSecret::Done { token } => signed.goes_on(&token, Obligations::NONE),
         ConfirmedSecret::Wrong => refused(signed, ConfirmProblem::Wrong).await,
         ConfirmedSecret::Malformed => refused(signed, ConfirmProblem::Malformed).await,
         ConfirmedSecret::ClockOff(minutes) => {

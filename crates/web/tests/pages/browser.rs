@@ -1,6 +1,7 @@
 //! A browser without a screen: keeps cookies, follows nothing by itself, fills forms in.
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -13,6 +14,8 @@ pub struct Browser {
     pub router: Router,
     pub cookies: BTreeMap<String, String>,
     pub headers: Vec<(&'static str, String)>,
+    /// The other end of its connections.
+    pub peer: Option<SocketAddr>,
 }
 
 impl Browser {
@@ -22,6 +25,7 @@ impl Browser {
             router,
             cookies: BTreeMap::new(),
             headers,
+            peer: None,
         }
     }
 
@@ -80,7 +84,11 @@ impl Browser {
             }
             None => Body::empty(),
         };
-        self.request(request.body(body).unwrap()).await
+        let mut request = request.body(body).unwrap();
+        if let Some(peer) = self.peer {
+            request.extensions_mut().insert(web::Peer(peer));
+        }
+        self.request(request).await
     }
 
     pub async fn request(&mut self, request: Request<Body>) -> Page {

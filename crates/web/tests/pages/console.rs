@@ -124,9 +124,12 @@ async fn idle_sessions_end() {
     let house = House::open().await;
     let (mut admin, _) = administrator(&house).await;
     house.clock.turn(Span::minutes(14));
-    assert_eq!(admin.get("/console/menu").await.status, StatusCode::OK);
+    let token = admin.get("/console/menu").await.token("/console/logout");
     house.clock.turn(Span::minutes(15));
     let page = admin.get("/console/menu").await;
+    assert_eq!(page.target().as_deref(), Some("/1234567?notice=idle"));
+    let fields = [("form", token.as_str())];
+    let page = admin.post("/console/logout", &fields).await;
     assert_eq!(page.target().as_deref(), Some("/1234567?notice=idle"));
     let page = admin.follow(page).await;
     assert!(

@@ -293,6 +293,20 @@ async fn login_11_log_out() {
     assert_eq!(page.target().as_deref(), Some("/1234567?notice=ended"));
 }
 
+/// Shows LOGIN-16: whoever has a duty may log out instead.
+#[tokio::test]
+async fn login_16_log_out_is_always_open() {
+    let house = House::open().await;
+    let mut browser = house.browser();
+    logs_in(&mut browser, (CODE, &house.first_password, "")).await;
+    let page = browser.get("/console/password").await;
+    let page = browser.submit(&page, "/console/logout", &[]).await;
+    let target = page.target();
+    assert_eq!(target.as_deref(), Some("/1234567?notice=logged-out"));
+    let page = logs_in(&mut browser, (CODE, &house.first_password, "")).await;
+    assert_eq!(page.target().as_deref(), Some("/console/password"));
+}
+
 /// A session cookie that somebody planted before the log-in does not become a session.
 #[tokio::test]
 async fn a_session_begins_with_a_new_token() {

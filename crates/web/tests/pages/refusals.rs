@@ -1,7 +1,10 @@
 //! Forms that are not ours, not forms, too large; addresses and methods that are not there.
 
+use std::net::{IpAddr, Ipv4Addr};
+
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
+use crypto::Network;
 
 use crate::browser::{Browser, Page, encode};
 use crate::day::{administrator, logs_in};
@@ -126,6 +129,46 @@ async fn other_sites_cannot_send_our_forms() {
         browser.post("/1234567", &[("form", &token)]).await.status,
         StatusCode::OK
     );
+}
+
+#[tokio::test]
+async fn other_sites_cannot_act_in_the_console() {
+    let house = House::open().await;
+    let (mut admin, _) = administrator(&house).await;
+    let page = admin.get("/console/menu").await;
+    for (name, value) in [
+        ("origin", "https://evil.example"),
+        ("sec-fetch-site", "cross-site"),
+    ] {
+        admin.headers.push((name, value.to_owned()));
+        let refused = admin.submit(&page, "/console/logout", &[]).await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN, "{name}");
+        admin.headers.pop();
+    }
+    assert_eq!(admin.get("/console/menu").await.status, StatusCode::OK);
+}
+
+/// A network that holds all its places in the hash queue is told when to come again, and nothing
+/// is evaluated; others are served.
+#[tokio::test]
+async fn a_flood_is_told_when_to_come_again() {
+    let house = House::open().await;
+    let flood = Network::from(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
+    let pool = house.app.pool();
+    let places: Vec<_> = (0..128).map(|_| pool.enter(flood).unwrap()).collect();
+    let before = pool.counts().evaluations;
+    let mut browser = house.browser();
+    let page = logs_in(&mut browser, (CODE, &house.first_password, "")).await;
+    assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(page.title(), "ただいま混み合っています");
+    let seconds: u32 = page.header("retry-after").unwrap().parse().unwrap();
+    assert!((1..=60).contains(&seconds));
+    assert_eq!(page.attributes("form.actions", "action"), ["/1234567"]);
+    assert_eq!(pool.counts().evaluations, before);
+    browser.peer = Some("203.0.113.9:4711".parse().unwrap());
+    let page = logs_in(&mut browser, (CODE, &house.first_password, "")).await;
+    assert_eq!(page.target().as_deref(), Some("/console/password"));
+    drop(places);
 }
 
 /// Shows SCR-1..13: 415 for another type, 413 for too much, 400 for what is no strict form; each
