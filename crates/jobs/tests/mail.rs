@@ -113,7 +113,7 @@ async fn work_until(post: &Post, done: impl Fn() -> bool) {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(60), reached)
+    tokio::time::timeout(Duration::from_mins(1), reached)
         .await
         .unwrap();
     word.send_replace(true);

@@ -200,6 +200,10 @@ pub enum Operator {
 #[derive(Args, Debug)]
 #[command(group = clap::ArgGroup::new("what").args(["password", "one_time_password", "lock"])
     .required(true).multiple(true))]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of the command line"
+)]
 pub struct ResetAdmin {
     #[command(flatten)]
     pub config: Config,

@@ -1,5 +1,11 @@
 //! The commands as a shell sees them: exit codes, results, messages.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on must fail"
+)]
+
 mod support;
 
 use std::fs;

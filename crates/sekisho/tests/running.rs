@@ -1,5 +1,11 @@
 //! Nodes that run: from the first start to the end in order.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on must fail"
+)]
+
 mod support;
 
 use std::fs;

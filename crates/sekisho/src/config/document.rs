@@ -167,6 +167,7 @@ impl Section {
     }
 
     /// The table `[key]`; an empty one when it is not there.
+    #[must_use]
     pub fn table(&mut self, key: &'static str, problems: &mut Problems) -> Self {
         match self.take(key) {
             Some(Value::Table(section)) => section,
@@ -188,13 +189,11 @@ impl Section {
         };
         let mut tables = Vec::new();
         for value in values {
-            match value {
-                Value::Table(table) => tables.push(table),
-                _ => {
-                    let form = format!("write it as tables: [[{}]]", self.name(key));
-                    return self.wrong(key, form, problems);
-                }
-            }
+            let Value::Table(table) = value else {
+                let form = format!("write it as tables: [[{}]]", self.name(key));
+                return self.wrong(key, form, problems);
+            };
+            tables.push(table);
         }
         Some(tables)
     }

@@ -63,16 +63,14 @@ fn required(table: &mut Section, key: &'static str, problems: &mut Problems) -> 
 
 fn from(table: &mut Section, problems: &mut Problems) -> Option<String> {
     let text = required(table, "from", problems)?;
-    match MailAddress::parse(&text) {
-        Ok(address) => Some(address.as_str().to_owned()),
-        Err(_) => {
-            problems.add(
-                "mail.from",
-                "write a mail address, such as \"no-reply@example.jp\"",
-            );
-            None
-        }
+    let address = MailAddress::parse(&text);
+    if address.is_err() {
+        problems.add(
+            "mail.from",
+            "write a mail address, such as \"no-reply@example.jp\"",
+        );
     }
+    address.ok().map(|address| address.as_str().to_owned())
 }
 
 fn folder(table: &mut Section, base: &Path, problems: &mut Problems) -> Option<MailWay> {

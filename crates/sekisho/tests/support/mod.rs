@@ -2,6 +2,16 @@
 
 #![allow(dead_code, reason = "no test file uses all of it")]
 #![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on must fail"
+)]
+#![allow(
+    clippy::doc_markdown,
+    reason = "SQLite and PostgreSQL are names, not code"
+)]
+#![allow(
     clippy::disallowed_methods,
     reason = "another process is waited for, and it has no clock of ours"
 )]
@@ -18,7 +28,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// However busy the machine is, this is longer than anything takes.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The program, ready for arguments.
 pub fn sekisho() -> Command {
