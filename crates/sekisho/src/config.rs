@@ -299,6 +299,12 @@ fn hash(root: &mut Section, problems: &mut Problems) -> PoolSettings {
         settings.places = places;
         settings.places_per_network = settings.places_per_network.min(places.div_ceil(2));
     }
+    if let Some(limit) = table.whole("memory_limit_kib", problems) {
+        settings.memory_limit_kib = Some(limit);
+        if limit < memory_kib {
+            problems.add("hash.memory_limit_kib", "not below hash.memory_kib");
+        }
+    }
     table.finish(problems);
     settings
 }

@@ -113,6 +113,10 @@ fn each_wrong_setting_is_named() {
     assert_eq!(added("hash = { memory_kib = 1024 }"), ["hash.memory_kib"]);
     assert_eq!(added("hash = { workers = 0 }"), ["hash.workers"]);
     assert_eq!(added("hash = { places = -1 }"), ["hash.places"]);
+    assert_eq!(
+        added("hash = { memory_limit_kib = 19455 }"),
+        ["hash.memory_limit_kib"]
+    );
     assert_eq!(added("database_file = \"x\""), ["database_file"]);
     assert_eq!(added("brand = 1"), ["brand"]);
     assert_eq!(

@@ -89,6 +89,9 @@ impl Record {
     /// What the file system answers.
     pub fn write(&self, path: &Path) -> io::Result<()> {
         let text = serde_json::to_vec_pretty(self)?;
+        if fs::read(path).is_ok_and(|there| there == text) {
+            return Ok(());
+        }
         let unfinished = path.with_extension("json.part");
         let mut options = OpenOptions::new();
         let mut file: File = options
