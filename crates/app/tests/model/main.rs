@@ -11,31 +11,16 @@
     reason = "a test that cannot go on must fail loudly"
 )]
 
+mod rules;
+
 use app::{Act, Acted, ConfirmedSecret, Issue, LoggedIn, Session};
 use domain::ids::PersonId;
-use domain::obligations::Obligations;
 use domain::time::{Span, Timestamp};
 use proptest::prelude::*;
+use rules::{Expected, Model, Pw, Typed};
 use testkit::databases::{Database, Engine, OnDatabase};
 use testkit::phone::Phone;
 use testkit::world::{World, origin};
-
-#[derive(Clone, Copy, Debug)]
-enum Pw {
-    Current,
-    Temporary,
-    FormerTemporary,
-    Wrong,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Typed {
-    Blank,
-    Right,
-    Wrong,
-    Used,
-    Letters,
-}
 
 #[derive(Clone, Copy, Debug)]
 enum Step {
@@ -70,110 +55,6 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
             .prop_map(Step::Wait),
     ];
     prop::collection::vec(step, 1..40)
-}
-
-/// The rules as a person could be told them.
-struct Model {
-    current: Option<(String, Timestamp)>,
-    temporary: Option<(String, Timestamp)>,
-    former: String,
-    secret: Option<(Phone, bool)>,
-    used: Option<(u64, Timestamp, u8)>,
-    window: Timestamp,
-    failures: u8,
-    last_login: Timestamp,
-    chosen: u32,
-}
-
-#[derive(Debug, PartialEq, Eq)]
-enum Expected {
-    Open(Obligations),
-    Refused,
-    Locked,
-}
-
-impl Model {
-    fn duty(&self, pw: Pw, now: Timestamp) -> Option<bool> {
-        match pw {
-            Pw::Current => self
-                .current
-                .as_ref()
-                .map(|(_, at)| now.since(*at) >= Span::days(90)),
-            Pw::Temporary => self
-                .temporary
-                .as_ref()
-                .filter(|(_, until)| now < *until)
-                .map(|_| true),
-            Pw::FormerTemporary | Pw::Wrong => None,
-        }
-    }
-
-    fn is_right(&self, typed: Typed, now: Timestamp) -> bool {
-        let step = now.unix_seconds() / 30;
-        matches!(typed, Typed::Right)
-            && self.secret.is_some()
-            && self.used.is_none_or(|(used, ..)| step > used)
-    }
-
-    fn log_in(&mut self, pw: Pw, typed: Typed, now: Timestamp) -> Expected {
-        if self.failures >= 6 {
-            return Expected::Locked;
-        }
-        let Some(change_password) = self.duty(pw, now) else {
-            return self.fail();
-        };
-        if now.since(self.last_login) >= Span::days(91) {
-            return self.fail();
-        }
-        let right = self.is_right(typed, now);
-        match &mut self.secret {
-            Some((_, in_force)) if right => {
-                *in_force = true;
-                self.accept(now);
-                self.failures = 0;
-                Expected::Open(Obligations {
-                    change_password,
-                    enrol: false,
-                })
-            }
-            Some((_, true)) => self.refuse_code(typed, now),
-            _ if now < self.window => {
-                self.failures = 0;
-                Expected::Open(Obligations {
-                    change_password,
-                    enrol: true,
-                })
-            }
-            _ => self.fail(),
-        }
-    }
-
-    fn accept(&mut self, now: Timestamp) {
-        self.used = Some((now.unix_seconds() / 30, now, 0));
-        self.last_login = now;
-    }
-
-    /// A repetition within 90 seconds is let go twice.
-    fn refuse_code(&mut self, typed: Typed, now: Timestamp) -> Expected {
-        let step = now.unix_seconds() / 30;
-        if let Some((used, at, refunds)) = &mut self.used {
-            let repeats = match typed {
-                Typed::Used => step.abs_diff(*used) <= 1,
-                Typed::Right => step == *used,
-                _ => false,
-            };
-            if repeats && now.since(*at) < Span::seconds(90) && *refunds < 2 {
-                *refunds += 1;
-                return Expected::Refused;
-            }
-        }
-        self.fail()
-    }
-
-    fn fail(&mut self) -> Expected {
-        self.failures += 1;
-        Expected::Refused
-    }
 }
 
 struct Play {
