@@ -16,6 +16,9 @@ use testkit::phone::Phone;
 use testkit::trips::recorded;
 use testkit::world::{MERCHANT_CODE, World, log_in};
 
+/// Merchant code and ユーザID, password and code.
+type Typed = ((&'static str, &'static str), (&'static str, &'static str));
+
 /// What somebody outside could notice of a try.
 #[derive(Debug, PartialEq, Eq)]
 struct Noticed {
@@ -61,7 +64,7 @@ testkit::both_engines! {
     /// them lock at the same try.
     async fn login_15_refusals_cannot_be_told_apart(world: World) {
         let (spent, _) = people(&world).await;
-        let kinds: [((&str, &str), (&str, &str)); 7] = [
+        let kinds: [Typed; 7] = [
             (("999999999", "known1"), ("Ipan2026a", "123456")),
             ((MERCHANT_CODE, "nobody"), ("Ipan2026a", "123456")),
             ((MERCHANT_CODE, "known1"), ("Wrong2026a", "123456")),
