@@ -93,8 +93,8 @@ mod tests {
         let path = folder.path().join("keys");
         assert!(matches!(read(&path), Err(KeyFileError::Missing(_))));
         let made = generate(&path, "a".parse().unwrap()).unwrap();
-        let mode = fs::metadata(&path).unwrap().permissions().mode();
-        assert_eq!(mode & 0o777, 0o600);
+        let permissions = fs::metadata(&path).unwrap().permissions();
+        assert_eq!(permissions.mode() & 0o777, 0o600);
         assert_eq!(read(&path).unwrap().fingerprint(), made.fingerprint());
         let before = fs::read(&path).unwrap();
         let again = generate(&path, "b".parse().unwrap());
