@@ -9,7 +9,7 @@ use std::time::Duration;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Longer than any answer may take, however busy the machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A whole answer.
 #[derive(Clone, Debug)]
@@ -146,7 +146,7 @@ impl Browser {
 
     pub fn get(&mut self, path: &str) -> io::Result<Answer> {
         let request = format!("{}\r\n", self.head("GET", path));
-        self.take(exchange(self.address, request.as_bytes())?)
+        Ok(self.take(exchange(self.address, request.as_bytes())?))
     }
 
     /// Opens `page` and fills in its form for `action`.
@@ -185,7 +185,7 @@ impl Browser {
             "{head}{kind}\r\nContent-Length: {length}\r\n\r\n{}",
             form.body
         );
-        self.take(exchange(self.address, request.as_bytes())?)
+        Ok(self.take(exchange(self.address, request.as_bytes())?))
     }
 
     /// Fills in and sends.
@@ -199,7 +199,7 @@ impl Browser {
         self.send(&form)
     }
 
-    fn take(&mut self, answer: Answer) -> io::Result<Answer> {
+    fn take(&mut self, answer: Answer) -> Answer {
         for cookie in answer.all("set-cookie") {
             let pair = cookie.split(';').next().unwrap_or_default();
             let (name, value) = pair.split_once('=').unwrap_or_default();
@@ -209,7 +209,7 @@ impl Browser {
                 self.set_cookie(name, value);
             }
         }
-        Ok(answer)
+        answer
     }
 }
 

@@ -24,7 +24,7 @@ use registrar::Registrar;
 /// So many kills unless the environment says otherwise.
 const ROUNDS: u32 = 50;
 /// A kill comes so many milliseconds after the start, at most.
-const LATEST_KILL: u64 = 1_500;
+const LATEST_KILL: u64 = 1_200;
 /// Users that are registered, at most: each costs hashes to set up.
 const MOST_PEOPLE: usize = 60;
 /// How many people do something at the same time.
@@ -304,9 +304,10 @@ fn report(crowd: &Crowd, rounds: u32) {
          {changed} passwords changed, {guesses} guesses, {unanswered} unanswered",
         crowd.people.len()
     );
-    let enough = opened >= rounds / 5 && replays >= rounds / 10 && unanswered >= rounds / 2;
+    let few = rounds / 10;
     assert!(
-        enough && changed > 0 && guesses >= rounds / 5,
+        opened >= few && guesses >= few && unanswered >= few,
         "too little was tried"
     );
+    assert!(replays > 0 && changed > 0, "too little was tried");
 }

@@ -20,6 +20,7 @@ pub struct Demo {
 }
 
 /// A merchant of the demonstration.
+#[allow(clippy::struct_field_names, reason = "the names of demo.json")]
 #[derive(Clone, Debug, Deserialize)]
 pub struct Merchant {
     pub access_key: String,

@@ -8,6 +8,7 @@ use crate::browser::{Answer, Browser, exchange};
 use crate::database::number;
 use crate::demo::{self, Demo};
 use crate::person::{Person, Stage};
+use crate::post::{self, letters_to};
 
 /// A running demonstration and who is in it.
 pub struct Shop {
@@ -64,6 +65,26 @@ impl Shop {
         href.split('"').next().unwrap().to_owned()
     }
 
+    /// The newest reset link of the 一般 user, once its mail is there.
+    pub fn reset_link_of_member(&self) -> String {
+        loop {
+            let letters = letters_to(&self.data, &self.member.mail, post::RESET_STARTED);
+            if let Some(letter) = letters.last() {
+                return post::reset_path(letter);
+            }
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+    }
+
+    /// Asks for a reset of the 一般 user, and waits until the post has gone out.
+    pub fn reset_link(&self) -> String {
+        let (mut browser, page) = (self.demo.browser(), format!("{}/reset", self.login_page()));
+        let code = self.member.merchant.merchant_code.as_str();
+        let fields = [("merchant_code", code), ("user_id", &self.member.user_id)];
+        assert_eq!(browser.post(&page, &page, &fields).unwrap().status, 200);
+        self.reset_link_of_member()
+    }
+
     /// What must not grow by anything that is refused.
     pub fn stored(&self) -> [i64; 6] {
         [
@@ -101,7 +122,8 @@ pub fn ask(browser: &Browser, (method, path): (&str, &str), extra: &[&str], body
         request.push_str(line);
         request.push_str("\r\n");
     }
-    request.push_str(&format!("Content-Length: {}\r\n\r\n", body.len()));
+    let length = format!("Content-Length: {}\r\n\r\n", body.len());
+    request.push_str(&length);
     exchange(browser.address, &[request.as_bytes(), body].concat()).expect("an answer")
 }
 

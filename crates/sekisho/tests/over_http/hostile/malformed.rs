@@ -64,7 +64,10 @@ fn try_sizes(target: &mut Target) {
     let many = format!(
         "{}{}",
         good(target),
-        (0..40).map(|n| format!("&f{n}=1")).collect::<String>()
+        (0..40)
+            .map(|n| format!("&f{n}=1"))
+            .collect::<Vec<_>>()
+            .concat()
     );
     for (body, status) in [(large, 413), (many, 400)] {
         let answer = ask(
@@ -111,8 +114,22 @@ fn try_tokens(target: &mut Target, foreign: &[String]) {
         let answer = target.browser.clone().send(&form).unwrap();
         check_refused(&answer, &action);
         assert_eq!(answer.status, 403, "{action} with {token}: {answer:?}");
-        // Whoever has the form but not the cookie it belongs to gets nowhere either.
     }
+}
+
+/// Forms that need nothing but a good hidden value to have an effect.
+fn effective(shop: &mut Shop) -> Vec<Target> {
+    let user = shop.user_page("user4");
+    let link = shop.reset_link();
+    let (admin, enroller) = (&shop.admin.browser, &shop.enroller.browser);
+    let [password, secret] = ["password", "secret"].map(|act| format!("{user}/{act}"));
+    vec![
+        Target::new(&shop.demo.browser(), &link, &link, &[]),
+        Target::new(enroller, "/console/secret", "/console/secret/issue", &[]),
+        Target::new(admin, &password, &password, &[("reason", "x")]),
+        Target::new(admin, &secret, &secret, &[("reason", "x")]),
+        Target::new(admin, "/console/menu", "/console/logout", &[]),
+    ]
 }
 
 /// Shows LOGIN-16 and catalogue section 8 "login CSRF", ASVS 3.5.1, 3.5.3: what was not sent by a
@@ -121,6 +138,7 @@ fn try_tokens(target: &mut Target, foreign: &[String]) {
 fn what_is_no_form_of_ours_is_refused() {
     let mut shop = Shop::open();
     let mut targets = targets(&mut shop);
+    targets.extend(effective(&mut shop));
     let login = shop.login_page();
     let stranger = shop
         .demo
