@@ -1,5 +1,10 @@
 //! ユーザ登録: which forms are accepted, and what is said of the others.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on must fail loudly"
+)]
+
 use domain::mail_address::{MailAddress, MailAddressError};
 use domain::merchant::MerchantKind;
 use domain::person::{LoginMethod, PersonName, PersonNameError, Role};
