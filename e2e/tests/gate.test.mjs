@@ -187,3 +187,15 @@ test('OTP-8, RESET-9, ROLE-4: phone and password lost together: 管理 initialis
   await clerk.changesPassword(PASSWORDS.again);
   await clerk.pressesIssue();
 });
+
+test('LOGIN-7, OTP-7: a code that has gone is followed by the next one, from whichever device holds the secret', async () => {
+  const { clerk, phone, login } = await shop.clerkAtWork();
+  await clerk.logsOut();
+  await clerk.logsIn({ ...login, code: await phone.codeOfAClockOffBy(-2) });
+  await clerk.isRefused();
+  const tablet = new Authenticator();
+  tablet.types(phone.secret);
+  await phone.freshCode();
+  await clerk.logsIn({ ...login, code: await tablet.codeOfAClockOffBy(0.5) });
+  await clerk.seesMenu();
+});
