@@ -304,7 +304,8 @@ fn report(crowd: &Crowd, rounds: u32) {
          {changed} passwords changed, {guesses} guesses, {unanswered} unanswered",
         crowd.people.len()
     );
-    let few = rounds / 10;
+    // Far below what even a busy machine reaches.
+    let few = rounds / 25;
     assert!(
         opened >= few && guesses >= few && unanswered >= few,
         "too little was tried"
