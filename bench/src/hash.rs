@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use crypto::{HashPool, Network, OsEntropy, Password, PoolSettings};
 
 use crate::Outcome;
+use crate::machine;
 use crate::process::{self, millis};
 
 /// What Argon2id alone came to.
@@ -15,6 +16,8 @@ pub struct Bare {
     pub per_second: f64,
     /// Processor time of one, in milliseconds.
     pub cpu_millis: f64,
+    /// Processor time of others meanwhile, in per cent of one core.
+    pub others: f64,
 }
 
 /// The pool as the product starts it: the default cost, one worker per core.
@@ -51,6 +54,7 @@ impl Bound {
     /// Keeps `waiting` jobs in the pool for `time`.
     pub fn measure(&self, waiting: usize, time: Duration) -> Outcome<Bare> {
         let before = (self.pool.counts().evaluations, own()?);
+        let busy = machine::busy()?;
         let start = Instant::now();
         let tasks: Vec<_> = (0..waiting)
             .map(|_| {
@@ -63,9 +67,11 @@ impl Bound {
         }
         let elapsed = start.elapsed();
         let evaluations = (self.pool.counts().evaluations - before.0) as f64;
+        let used = own()? - before.1;
         Ok(Bare {
+            others: machine::others(busy, used.whole, elapsed)?,
             per_second: evaluations / elapsed.as_secs_f64(),
-            cpu_millis: millis((own()? - before.1).hashing) / evaluations,
+            cpu_millis: millis(used.hashing) / evaluations,
         })
     }
 }

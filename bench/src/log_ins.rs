@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use crate::Outcome;
 use crate::browser::Browser;
 use crate::hash::{Bare, Bound};
+use crate::machine;
 use crate::people::{ACCESS_KEY, MERCHANT_CODE, PASSWORD, People, wait_for_next_step};
 use crate::process::{self, Used, millis};
 use crate::server::Server;
@@ -29,6 +30,7 @@ struct Sample {
     whole: f64,
     bare: f64,
     driver: f64,
+    others: f64,
     times: Vec<f64>,
 }
 
@@ -70,6 +72,7 @@ pub fn measure(server: &Server, people: &People, repetitions: usize) -> Outcome<
 }
 
 fn one(server: &Server, people: &People, level: (usize, usize), bare: &Bare) -> Outcome<Sample> {
+    let busy = machine::busy()?;
     let (times, elapsed, used, driver) = run(server, people, level)?;
     let log_ins = times.len() as f64;
     let per_second = log_ins / elapsed.as_secs_f64();
@@ -82,6 +85,7 @@ fn one(server: &Server, people: &People, level: (usize, usize), bare: &Bare) -> 
         whole: millis(used.whole) / log_ins,
         bare: bare.cpu_millis,
         driver: millis(driver.sum()) / log_ins,
+        others: machine::others(busy, used.whole + driver.sum(), elapsed)?,
         times,
     })
 }
@@ -194,12 +198,14 @@ fn report(bound: &str, bares: &[Bare], samples: &[Vec<Sample>], pages: &Pages) -
     let mut text = format!(
         "## Log-ins beside the bare hash\n\n\
          {} repetitions; median (least – most) over them.\n\n\
-         Bare bound ({bound}): {:.1} evaluations/s, {:.1} ms of processor time each.\n\n\
+         Bare bound ({bound}): {:.1} evaluations/s, {:.1} ms of processor time each; \
+         others {:.0} %.\n\n\
          | Clients | Log-ins/s | of the bare bound | Median time, ms | 95th percentile, ms |\n\
          |---:|---:|---:|---:|---:|\n",
         bares.len(),
         of(|bare| bare.per_second),
         of(|bare| bare.cpu_millis),
+        of(|bare| bare.others),
     );
     for ((clients, _), list) in LEVELS.iter().zip(samples) {
         let _ = writeln!(
@@ -211,17 +217,30 @@ fn report(bound: &str, bares: &[Bare], samples: &[Vec<Sample>], pages: &Pages) -
             spread(list, |sample| quantile(&sample.times, 0.95)),
         );
     }
-    text.push_str(
+    text.push_str(&processor_time(samples));
+    let _ = writeln!(
+        text,
+        "\nOthers: processor time of everything but server and driver, in per cent of one core.\n\n\
+         Of the time outside hashing, the log-in page takes {:.2} ms and the menu {:.2} ms \
+         ({PAGES} openings each, one client, per repetition).",
+        Spread::of(&pages.login),
+        Spread::of(&pages.menu),
+    );
+    text
+}
+
+fn processor_time(samples: &[Vec<Sample>]) -> String {
+    let mut text = String::from(
         "\nProcessor time of one log-in (three requests), ms:\n\n\
          | Clients | Hashing threads | Database threads | Other threads | Outside hashing | \
-         its share | Process less bare hash | Driver |\n\
-         |---:|---:|---:|---:|---:|---:|---:|---:|\n",
+         its share | Process less bare hash | Driver | Others on the machine |\n\
+         |---:|---:|---:|---:|---:|---:|---:|---:|---:|\n",
     );
     for ((clients, _), list) in LEVELS.iter().zip(samples) {
         let outside = |sample: &Sample| sample.database + sample.rest;
         let _ = writeln!(
             text,
-            "| {clients} | {:.1} | {:.2} | {:.2} | {:.2} | {:.1} % | {:.1} | {:.1} |",
+            "| {clients} | {:.1} | {:.2} | {:.2} | {:.2} | {:.1} % | {:.1} | {:.1} | {:.0} % |",
             spread(list, |sample| sample.hashing),
             spread(list, |sample| sample.database),
             spread(list, |sample| sample.rest),
@@ -230,14 +249,8 @@ fn report(bound: &str, bares: &[Bare], samples: &[Vec<Sample>], pages: &Pages) -
                 / (outside(sample) + sample.hashing)),
             spread(list, |sample| sample.whole - sample.bare),
             spread(list, |sample| sample.driver),
+            spread(list, |sample| sample.others),
         );
     }
-    let _ = writeln!(
-        text,
-        "\nOf the time outside hashing, the log-in page takes {:.2} ms and the menu {:.2} ms \
-         ({PAGES} openings each, one client, per repetition).",
-        Spread::of(&pages.login),
-        Spread::of(&pages.menu),
-    );
     text
 }
