@@ -90,6 +90,20 @@ testkit::both_engines! {
         assert_eq!(world.app.users(right, 0, 50).await.unwrap().1, 1);
     }
 
+    /// Phone and password lost together: with no password chosen, the list still knows of the
+    /// secret, so that 管理 can initialise it (OTP-8, RESET-9).
+    async fn otp_8_a_secret_is_known_of_without_a_password(world: World) {
+        let (admin, _) = world.admin().await;
+        let (person, temporary) = world.register(&admin, "ippan01").await;
+        world.set_up("ippan01", &temporary, "Ipan2026a").await;
+        let right = admin.standing.as_admin().unwrap();
+        let (origin, nonce) = (origin(), world.nonce());
+        let act = app::Act { session: &admin, admin: right, person, reason: "", nonce, origin: &origin };
+        world.app.reset_user_password(act).await.unwrap();
+        let line = world.app.user(right, person).await.unwrap().unwrap();
+        assert_eq!((line.signs.set_up, line.signs.has_secret), (SetUp::NoPassword, true));
+    }
+
     /// Shows USER-22, ROLE-2: the list, its states, and that 管理 is none of them.
     async fn user_22_the_list(world: World) {
         let (admin, _) = world.admin().await;

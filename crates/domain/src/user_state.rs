@@ -34,6 +34,8 @@ pub enum SetUp {
 pub struct Signs {
     /// How far the set-up has come.
     pub set_up: SetUp,
+    /// A secret is in force, whether a password is or not.
+    pub has_secret: bool,
     /// The budget of tries is spent.
     pub locked: bool,
     /// The secret's own count of wrong codes is spent.

@@ -304,6 +304,7 @@ fn line(row: &Row, limits: LockLimits) -> Result<UserLine, StoreError> {
         person: person(row)?,
         signs: Signs {
             set_up,
+            has_secret,
             locked: row.int("failed")? >= i64::from(limits.attempts),
             secret_spent: wrong >= i64::from(limits.wrong_codes),
             drift_minutes: drift.and_then(|minutes| i32::try_from(minutes).ok()),

@@ -6,7 +6,7 @@ use axum::response::Response;
 use domain::authority::AdminOf;
 use domain::ids::PersonId;
 use domain::mail_address::MailAddress;
-use domain::user_state::SetUp;
+
 use i18n::Text;
 use store::people::UserLine;
 use uuid::Uuid;
@@ -105,7 +105,6 @@ pub fn details(line: &UserLine, admin_mail: Option<&MailAddress>) -> UserDetails
 
 fn actions(line: &UserLine, text: &Text) -> Vec<UserAction> {
     let signs = line.signs;
-    let has_secret = signs.set_up == SetUp::Complete || signs.secret_spent;
     let action = |target, act: &str, unavailable| UserAction {
         target,
         href: format!("{}/{act}", user_href(line)),
@@ -116,7 +115,7 @@ fn actions(line: &UserLine, text: &Text) -> Vec<UserAction> {
         action(
             ActionTarget::Code,
             "secret",
-            (!has_secret).then(|| text.users_no_secret()),
+            (!signs.has_secret).then(|| text.users_no_secret()),
         ),
         action(
             ActionTarget::Lock,
