@@ -1,4 +1,6 @@
--- First day: merchants, people, factors, sessions, attempts, resets, forms, mail, audit.
+-- Merchants, people, factors, sessions, attempts, resets, forms, mail, audit, customer service.
+-- The centre that looks after the merchants is a tenant of its own: the code 000000000, an access
+-- key that no address can hold, people with the right `operator`.
 -- Times are microseconds since 1970-01-01T00:00:00Z. Flags are 0 or 1. Ids are 16-byte UUIDs.
 -- `sealed` values are encrypted under a key that is not in this database.
 
@@ -15,14 +17,24 @@ CREATE TABLE merchant (
     kind         TEXT NOT NULL CHECK (kind IN ('logistics', 'non_logistics')),
     tablet       BIGINT NOT NULL CHECK (tablet IN (0, 1)),
     contact_mail TEXT,
+    -- A changed address of the contact person waits here until it takes effect.
+    contact_mail_next       TEXT,
+    contact_mail_next_at    BIGINT,
+    contact_mail_changed_at BIGINT,
+    mail_method  BIGINT NOT NULL DEFAULT 1 CHECK (mail_method IN (0, 1)),
+    -- Allowed client networks, separated by blanks; empty: every network.
+    networks     TEXT NOT NULL DEFAULT '',
     created_at   BIGINT NOT NULL,
-    suspended_at BIGINT
+    suspended_at BIGINT,
+    closed_at    BIGINT,
+    version      BIGINT NOT NULL DEFAULT 0,
+    CHECK ((contact_mail_next IS NULL) = (contact_mail_next_at IS NULL))
 );
 
 CREATE TABLE person (
     id                  BYTEA NOT NULL PRIMARY KEY,
     merchant_id         BYTEA NOT NULL REFERENCES merchant (id),
-    role                TEXT NOT NULL CHECK (role IN ('admin', 'general', 'shipping')),
+    role                TEXT NOT NULL CHECK (role IN ('admin', 'general', 'shipping', 'operator')),
     user_id             TEXT NOT NULL COLLATE "C" CHECK (length(user_id) BETWEEN 1 AND 20),
     user_id_folded      TEXT NOT NULL COLLATE "C",
     login_method        TEXT NOT NULL CHECK (login_method IN ('mail', 'no_mail')),
@@ -40,7 +52,16 @@ CREATE TABLE person (
     secrets_issued      BIGINT NOT NULL DEFAULT 0,
     budget              BYTEA NOT NULL,
     epoch               BIGINT NOT NULL DEFAULT 0,
+    version             BIGINT NOT NULL DEFAULT 0,
     created_at          BIGINT NOT NULL,
+    -- The last completed log-in by the mail method; those by app stand with their factor.
+    mail_login_at       BIGINT,
+    -- The end that the person was last warned of, and how many days ahead.
+    warned_until        BIGINT,
+    warned_days         BIGINT,
+    -- When the mail with the first password is due, if it has still to be made.
+    invite_at           BIGINT,
+    invite_claimed      BIGINT NOT NULL DEFAULT 0,
     UNIQUE (merchant_id, id),
     UNIQUE (merchant_id, user_id_folded),
     UNIQUE (merchant_id, mail_folded),
@@ -54,6 +75,18 @@ CREATE UNIQUE INDEX person_one_same_person ON person (merchant_id, same_person)
     WHERE same_person = 1;
 CREATE INDEX person_by_budget ON person (budget);
 CREATE INDEX person_by_merchant ON person (merchant_id, role, user_id_folded);
+CREATE INDEX person_by_creation ON person (created_at) WHERE role IN ('general', 'shipping');
+CREATE INDEX person_to_invite ON person (invite_at) WHERE invite_at IS NOT NULL;
+
+-- People who are gone: what the trail needs to name them. Can be erased without touching it.
+CREATE TABLE departed (
+    person_id   BYTEA NOT NULL PRIMARY KEY,
+    merchant_id BYTEA NOT NULL REFERENCES merchant (id),
+    user_id     TEXT NOT NULL,
+    name        TEXT NOT NULL,
+    departed_at BIGINT NOT NULL
+);
+CREATE INDEX departed_by_merchant ON departed (merchant_id, departed_at);
 
 CREATE TABLE password_history (
     person_id   BYTEA NOT NULL,
@@ -98,8 +131,10 @@ CREATE TABLE session (
     person_id    BYTEA NOT NULL,
     merchant_id  BYTEA NOT NULL,
     epoch        BIGINT NOT NULL,
-    strength     TEXT NOT NULL CHECK (strength IN ('password', 'totp')),
+    strength     TEXT NOT NULL CHECK (strength IN ('password', 'totp', 'mail')),
     obligations  BIGINT NOT NULL CHECK (obligations BETWEEN 0 AND 3),
+    -- Why the password has to be changed.
+    change_due   TEXT CHECK (change_due IN ('first', 'expired', 'reset')),
     given_by     TEXT CHECK (given_by IN ('own', 'admin', 'operator')),
     created_at   BIGINT NOT NULL,
     last_seen_at BIGINT NOT NULL,
@@ -112,6 +147,41 @@ CREATE TABLE session (
 CREATE INDEX session_by_person ON session (person_id);
 CREATE INDEX session_by_previous ON session (previous) WHERE previous IS NOT NULL;
 CREATE INDEX session_by_end ON session (ends_at);
+
+-- Browsers in which a person has completed a log-in, by the digest of their mark.
+CREATE TABLE known_browser (
+    person_id     BYTEA NOT NULL,
+    merchant_id   BYTEA NOT NULL,
+    mark          BYTEA NOT NULL,
+    network       TEXT NOT NULL,
+    device        TEXT NOT NULL,
+    first_seen_at BIGINT NOT NULL,
+    last_seen_at  BIGINT NOT NULL,
+    PRIMARY KEY (person_id, mark),
+    FOREIGN KEY (merchant_id, person_id) REFERENCES person (merchant_id, id) ON DELETE CASCADE
+);
+
+-- Log-ins by the mail method between their two pages. Names that do not exist have rows as well,
+-- with no person and no code.
+CREATE TABLE mail_challenge (
+    id           BYTEA NOT NULL PRIMARY KEY,
+    token        BYTEA NOT NULL UNIQUE,
+    budget       BYTEA NOT NULL,
+    person_id    BYTEA,
+    merchant_id  BYTEA,
+    epoch        BIGINT,
+    matched      TEXT CHECK (matched IN ('current', 'temporary')),
+    code         BYTEA,
+    code_until   BIGINT NOT NULL,
+    sends        BIGINT NOT NULL DEFAULT 1,
+    next_send_at BIGINT NOT NULL,
+    created_at   BIGINT NOT NULL,
+    expires_at   BIGINT NOT NULL,
+    used_at      BIGINT,
+    FOREIGN KEY (merchant_id, person_id) REFERENCES person (merchant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX mail_challenge_by_budget ON mail_challenge (budget, created_at);
+CREATE INDEX mail_challenge_by_time ON mail_challenge (created_at);
 
 -- One row for each try that is reserved or has failed. The slots 0 .. limit-1 of a budget are
 -- its tries: the primary key alone keeps more than the limit from being evaluated.
@@ -140,6 +210,21 @@ CREATE TABLE reset_request (
 CREATE INDEX reset_request_by_budget ON reset_request (budget, created_at);
 CREATE INDEX reset_request_by_time ON reset_request (created_at);
 
+-- A new address that its owner has still to confirm through the link in a mail to it.
+CREATE TABLE address_change (
+    id          BYTEA NOT NULL PRIMARY KEY,
+    token       BYTEA NOT NULL UNIQUE,
+    person_id   BYTEA NOT NULL,
+    merchant_id BYTEA NOT NULL,
+    mail        TEXT NOT NULL,
+    created_at  BIGINT NOT NULL,
+    expires_at  BIGINT NOT NULL,
+    used_at     BIGINT,
+    FOREIGN KEY (merchant_id, person_id) REFERENCES person (merchant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX address_change_by_person ON address_change (person_id, created_at);
+CREATE INDEX address_change_by_time ON address_change (created_at);
+
 -- A form's nonce, stored in the transaction of its effect, with the answer to give again.
 CREATE TABLE form_use (
     nonce      BYTEA NOT NULL PRIMARY KEY,
@@ -149,13 +234,16 @@ CREATE TABLE form_use (
 );
 CREATE INDEX form_use_by_time ON form_use (used_at);
 
--- Mail to be sent. `sealed` (address and values) is erased on hand-over.
+-- Mail to be sent. `sealed` (address and values) is erased on hand-over; `shown_to` is the address
+-- with most of it masked, `recipient` its keyed digest, for the caps on mail to one address.
 CREATE TABLE outbox (
     id            BYTEA NOT NULL PRIMARY KEY,
     merchant_id   BYTEA,
     person_id     BYTEA,
     template      TEXT NOT NULL,
     sealed        BYTEA,
+    shown_to      TEXT,
+    recipient     BYTEA,
     state         TEXT NOT NULL CHECK (state IN ('queued', 'void', 'sent', 'dead', 'expired')),
     created_at    BIGINT NOT NULL,
     not_after     BIGINT NOT NULL,
@@ -169,6 +257,8 @@ CREATE TABLE outbox (
 );
 CREATE INDEX outbox_due ON outbox (next_try_at) WHERE state = 'queued';
 CREATE INDEX outbox_by_time ON outbox (created_at);
+CREATE INDEX outbox_by_merchant ON outbox (merchant_id, created_at);
+CREATE INDEX outbox_by_recipient ON outbox (recipient, created_at) WHERE recipient IS NOT NULL;
 
 CREATE TABLE audit (
     id          BYTEA NOT NULL PRIMARY KEY,
@@ -184,3 +274,68 @@ CREATE TABLE audit (
 );
 CREATE INDEX audit_by_merchant ON audit (merchant_id, at);
 CREATE INDEX audit_by_time ON audit (at);
+CREATE INDEX audit_by_subject ON audit (subject, at);
+
+-- Acts that a second operator has to agree to.
+CREATE TABLE approval (
+    id          BYTEA NOT NULL PRIMARY KEY,
+    merchant_id BYTEA NOT NULL REFERENCES merchant (id),
+    action      TEXT NOT NULL,
+    detail      TEXT NOT NULL,
+    reason      TEXT NOT NULL,
+    asked_by    BYTEA NOT NULL,
+    asked_at    BIGINT NOT NULL,
+    expires_at  BIGINT NOT NULL,
+    state       TEXT NOT NULL CHECK (state IN ('open', 'approved', 'rejected')),
+    decided_by  BYTEA,
+    decided_at  BIGINT,
+    CHECK ((state = 'open') = (decided_by IS NULL)),
+    CHECK (decided_by IS NULL OR decided_by <> asked_by OR state = 'rejected')
+);
+CREATE INDEX approval_open ON approval (asked_at) WHERE state = 'open';
+CREATE INDEX approval_by_merchant ON approval (merchant_id, asked_at);
+
+-- What operators tell everybody: a notice on the pages, or a time of maintenance.
+CREATE TABLE announcement (
+    id           BYTEA NOT NULL PRIMARY KEY,
+    kind         TEXT NOT NULL CHECK (kind IN ('notice', 'maintenance')),
+    text_ja      TEXT NOT NULL,
+    text_en      TEXT NOT NULL,
+    from_at      BIGINT NOT NULL,
+    until_at     BIGINT NOT NULL,
+    created_by   BYTEA,
+    created_at   BIGINT NOT NULL,
+    withdrawn_at BIGINT,
+    CHECK (from_at < until_at)
+);
+CREATE INDEX announcement_by_end ON announcement (until_at);
+
+-- Keys of programs that may set merchants up, by the digest of their token.
+CREATE TABLE api_key (
+    id           BYTEA NOT NULL PRIMARY KEY,
+    name         TEXT NOT NULL,
+    token        BYTEA NOT NULL UNIQUE,
+    created_at   BIGINT NOT NULL,
+    last_used_at BIGINT,
+    revoked_at   BIGINT
+);
+
+-- Lists that are being taken in: what is left to do is sealed, what was wrong stands by line.
+CREATE TABLE import_job (
+    id          BYTEA NOT NULL PRIMARY KEY,
+    kind        TEXT NOT NULL CHECK (kind IN ('users', 'merchants')),
+    merchant_id BYTEA REFERENCES merchant (id),
+    started_by  BYTEA,
+    state       TEXT NOT NULL CHECK (state IN ('running', 'done', 'stopped')),
+    total       BIGINT NOT NULL,
+    done        BIGINT NOT NULL DEFAULT 0,
+    failed      BIGINT NOT NULL DEFAULT 0,
+    sealed      BYTEA,
+    report      TEXT NOT NULL DEFAULT '',
+    claimed     BIGINT NOT NULL DEFAULT 0,
+    created_at  BIGINT NOT NULL,
+    updated_at  BIGINT NOT NULL,
+    CHECK (state <> 'running' OR sealed IS NOT NULL)
+);
+CREATE INDEX import_job_running ON import_job (created_at) WHERE state = 'running';
+CREATE INDEX import_job_by_merchant ON import_job (merchant_id, created_at);
