@@ -213,7 +213,7 @@ impl App {
             return Ok(false);
         }
         let about = About {
-            person: row.person,
+            person: Some(row.person),
             merchant: row.merchant,
             merchant_code: &name.merchant_code,
             user_id: &row.user_id,

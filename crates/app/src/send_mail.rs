@@ -1,6 +1,6 @@
 //! Hand mails over: claimed, opened, sent by a job, and settled.
 
-use crate::mailing::{self, Envelope};
+use crate::mailing::Envelope;
 use crate::{App, AppError};
 use domain::ids::OutboxId;
 use domain::mail_address::MailAddress;
@@ -27,7 +27,7 @@ pub struct DueMail {
     pub notice: Notice,
     /// 加盟店コード of the person it is about.
     pub merchant_code: String,
-    /// ユーザID of the person it is about.
+    /// ユーザID of the person it is about; empty when it is about the merchant as a whole.
     pub user_id: String,
     /// For the log-in address.
     pub access_key: String,
@@ -74,7 +74,7 @@ impl App {
             id: mail.id,
             to: MailAddress::parse(&to).map_err(|e| AppError::Fault(format!("address: {e:?}")))?,
             locale,
-            notice: mailing::notice(words),
+            notice: Notice::from(words),
             merchant_code,
             user_id,
             access_key,

@@ -67,6 +67,8 @@ pub enum DigestPurpose {
     MailedCode,
     /// A recovery code.
     RecoveryCode,
+    /// The address a mail went to: counts mails per address without keeping it.
+    MailRecipient,
 }
 
 impl DigestPurpose {
@@ -79,6 +81,7 @@ impl DigestPurpose {
             Self::SessionToken => b"digest/session-token",
             Self::MailedCode => b"digest/mailed-code",
             Self::RecoveryCode => b"digest/recovery-code",
+            Self::MailRecipient => b"digest/mail-recipient",
         }
     }
 }
@@ -276,6 +279,7 @@ mod tests {
             DigestPurpose::SessionToken,
             DigestPurpose::MailedCode,
             DigestPurpose::RecoveryCode,
+            DigestPurpose::MailRecipient,
         ];
         let inputs: [&[&[u8]]; 5] = [
             &[],

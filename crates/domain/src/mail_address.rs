@@ -64,12 +64,16 @@ impl MailAddress {
         &self.folded
     }
 
-    /// `t***@example.jp`: enough to recognise one's own, too little to learn another's.
+    /// `k•••i@s•••.example`: enough to recognise one's own, too little to learn another's. The
+    /// number of dots tells nothing.
     #[must_use]
     pub fn masked(&self) -> String {
         let (local, domain) = self.typed.rsplit_once('@').unwrap_or((&self.typed, ""));
-        let first: String = local.chars().take(1).collect();
-        format!("{first}***@{domain}")
+        let (host, top) = domain.rsplit_once('.').unwrap_or((domain, ""));
+        let first = |text: &str| text.chars().take(1).collect::<String>();
+        // The last letter of a short name would tell half of it.
+        let last: String = local.chars().skip(4).last().into_iter().collect();
+        format!("{}•••{last}@{}•••.{top}", first(local), first(host))
     }
 }
 
@@ -144,12 +148,21 @@ mod tests {
         assert_eq!(typed.as_str(), "Taro@example.jp");
         assert_eq!(typed.folded(), "taro@example.jp");
         assert_eq!(
-            MailAddress::parse("a..b.@docomo.example").unwrap().masked(),
-            "a***@docomo.example"
-        );
-        assert_eq!(
             MailAddress::parse("a@日本.example").unwrap().folded(),
             "a@xn--wgv71a.example"
         );
+    }
+
+    /// Shows B3-3, CS-5: one's own address is recognised, another's is not learnt.
+    #[test]
+    fn masked_addresses_tell_little() {
+        for (typed, shown) in [
+            ("kanri@shop.example", "k•••i@s•••.example"),
+            ("kana@mail.shop.co.jp", "k•••@m•••.jp"),
+            ("a@b.jp", "a•••@b•••.jp"),
+            ("a..b.@phone.example", "a•••.@p•••.example"),
+        ] {
+            assert_eq!(MailAddress::parse(typed).unwrap().masked(), shown);
+        }
     }
 }

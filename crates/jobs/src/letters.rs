@@ -3,11 +3,13 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use app::DueMail;
-use domain::notice::{Cause, Notice};
+use domain::notice::{Cause, MerchantPart, Notice};
 use domain::policy::Policy;
 use domain::time::{Span, Timestamp};
 use i18n::Locale;
-use mail::{Account, Letter, LetterTemplate, Posting, Secret};
+use mail::{
+    Account, CentreLetter, Letter, LetterTemplate, LogInMethod, Posting, Secret, SeenLogIn,
+};
 
 /// The letter that `due` asks for. `public_url` has no slash at its end.
 pub fn letter(due: &DueMail, policy: &Policy, public_url: &str) -> Letter {
@@ -15,7 +17,7 @@ pub fn letter(due: &DueMail, policy: &Policy, public_url: &str) -> Letter {
         locale: Locale::from_code(&due.locale).unwrap_or_default(),
         account: Account {
             merchant_code: due.merchant_code.clone(),
-            user_id: due.user_id.clone(),
+            user_id: (!due.user_id.is_empty()).then(|| due.user_id.clone()),
             login_url: format!("{public_url}/{}", due.access_key),
         },
         template: template(&due.notice, policy, public_url),
@@ -31,31 +33,126 @@ pub fn posting(due: &DueMail) -> Posting {
     }
 }
 
+#[allow(
+    clippy::too_many_lines,
+    reason = "one plain translation per notice, and none may be missing"
+)]
 fn template(notice: &Notice, policy: &Policy, public_url: &str) -> LetterTemplate {
+    use LetterTemplate as T;
     let days = whole(policy.temporary_password, Span::days(1));
     match notice {
-        Notice::ResetStarted { token } => LetterTemplate::ResetStarted {
+        Notice::ResetStarted { token } => T::ResetStarted {
             url: Secret::new(format!("{public_url}/reset/{token}")),
             minutes: whole(policy.reset_link, Span::minutes(1)),
         },
-        Notice::TemporaryPassword { password, cause } => LetterTemplate::TemporaryPassword {
-            password: Secret::new(password.clone()),
+        Notice::TemporaryPassword { password, cause } => T::TemporaryPassword {
+            password: secret(password),
             days,
             cause: truthful(*cause),
         },
-        Notice::UserRegistered { name, password } => LetterTemplate::UserRegistered {
+        Notice::UserRegistered { name, password } => T::UserRegistered {
             name: name.clone(),
-            password: Secret::new(password.clone()),
+            password: secret(password),
             days,
         },
-        Notice::SecretReset { cause } => LetterTemplate::SecretReset {
+        Notice::SecretReset { cause } => T::SecretReset {
             cause: truthful(*cause),
         },
-        Notice::PasswordChanged => LetterTemplate::PasswordChanged,
-        Notice::SecretRegistered => LetterTemplate::SecretRegistered,
-        Notice::Locked => LetterTemplate::Locked,
-        Notice::ClockOff { minutes } => LetterTemplate::ClockOff { minutes: *minutes },
-        Notice::SecretSpent => LetterTemplate::SecretSpent,
+        Notice::PasswordChanged => T::PasswordChanged,
+        Notice::SecretRegistered => T::SecretRegistered,
+        Notice::Locked => T::Locked,
+        Notice::ClockOff { minutes } => T::ClockOff { minutes: *minutes },
+        Notice::SecretSpent => T::SecretSpent,
+        Notice::MailCode { code, minutes } => T::MailCode {
+            code: secret(code),
+            minutes: *minutes,
+        },
+        Notice::NewLogIn {
+            network,
+            device,
+            at,
+            method,
+        } => T::NewLogIn(SeenLogIn {
+            network: network.clone(),
+            device: device.clone(),
+            at: system_time(*at),
+            method: log_in_method(method),
+        }),
+        Notice::AddressChangeAsked { token, minutes } => T::AddressChangeAsked {
+            url: Secret::new(format!("{public_url}/mail-address/{token}")),
+            minutes: *minutes,
+        },
+        Notice::AddressChangeStarted { shown_new } => T::AddressChangeStarted {
+            shown_new: shown_new.clone(),
+        },
+        Notice::AddressChanged { shown_new, cause } => T::AddressChanged {
+            shown_new: shown_new.clone(),
+            cause: truthful(*cause),
+        },
+        Notice::DeletionAhead { days, on } => T::DeletionAhead {
+            days: *days,
+            on: system_time(*on),
+        },
+        Notice::LockReleased { cause } => T::LockReleased {
+            cause: truthful(*cause),
+        },
+        Notice::UserChanged { cause } => T::UserChanged {
+            cause: truthful(*cause),
+        },
+        Notice::UserDeleted { cause } => T::UserDeleted {
+            cause: cause.map(truthful),
+        },
+        Notice::AdminReset {
+            password,
+            secret: code,
+            lock,
+        } => T::Centre(CentreLetter::AdminReset {
+            password: password.as_deref().map(|it| (secret(it), days)),
+            code: *code,
+            lock: *lock,
+        }),
+        Notice::MerchantChanged { what } => T::Centre(CentreLetter::MerchantChanged {
+            what: what.iter().map(|part| merchant_part(*part)).collect(),
+        }),
+        Notice::MerchantSuspended { suspended, closed } => {
+            T::Centre(CentreLetter::MerchantSuspended {
+                suspended: *suspended,
+                closed: *closed,
+            })
+        }
+        Notice::ContactChanging { shown_new, on } => T::Centre(CentreLetter::ContactChanging {
+            shown_new: shown_new.clone(),
+            on: system_time(*on),
+        }),
+        Notice::ContactChanged => T::Centre(CentreLetter::ContactChanged),
+    }
+}
+
+fn secret(value: &str) -> Secret {
+    Secret::new(value.to_owned())
+}
+
+/// The words are those of [`domain::log_in::Strength`] and of the log-in history.
+fn log_in_method(word: &str) -> Option<LogInMethod> {
+    match word {
+        "password" => Some(LogInMethod::Password),
+        "totp" => Some(LogInMethod::App),
+        "mail" => Some(LogInMethod::Mail),
+        "recovery" => Some(LogInMethod::Recovery),
+        _ => None,
+    }
+}
+
+const fn merchant_part(part: MerchantPart) -> mail::MerchantPart {
+    match part {
+        MerchantPart::Company => mail::MerchantPart::Company,
+        MerchantPart::AccessKey => mail::MerchantPart::AccessKey,
+        MerchantPart::Kind => mail::MerchantPart::Kind,
+        MerchantPart::Tablet => mail::MerchantPart::Tablet,
+        MerchantPart::MailMethod => mail::MerchantPart::MailMethod,
+        MerchantPart::Networks => mail::MerchantPart::Networks,
+        MerchantPart::AdminName => mail::MerchantPart::AdminName,
+        MerchantPart::AdminMail => mail::MerchantPart::AdminMail,
     }
 }
 

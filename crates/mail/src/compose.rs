@@ -11,7 +11,7 @@ use lettre::{Address, error::Error as MimeError};
 use zeroize::Zeroizing;
 
 use crate::content::{Block, Content, content, neutral};
-use crate::letter::{Brand, Letter, LetterTemplate};
+use crate::letter::{Brand, CentreLetter, Letter, LetterTemplate};
 
 /// RFC 5321 §4.5.3.1.3: a path is at most 256 octets, its two brackets included.
 const LONGEST_ADDRESS: usize = 254;
@@ -135,9 +135,15 @@ pub fn compose(
 /// The value that must reach the reader to the letter; empty when there is none.
 fn secret_of(template: &LetterTemplate) -> &str {
     match template {
-        LetterTemplate::ResetStarted { url, .. } => url.expose(),
+        LetterTemplate::ResetStarted { url, .. }
+        | LetterTemplate::AddressChangeAsked { url, .. } => url.expose(),
         LetterTemplate::TemporaryPassword { password, .. }
-        | LetterTemplate::UserRegistered { password, .. } => password.expose(),
+        | LetterTemplate::UserRegistered { password, .. }
+        | LetterTemplate::Centre(CentreLetter::AdminReset {
+            password: Some((password, _)),
+            ..
+        }) => password.expose(),
+        LetterTemplate::MailCode { code, .. } => code.expose(),
         _ => "",
     }
 }

@@ -1,9 +1,14 @@
 //! The words of each letter, as blocks that plain text (and later HTML) is made of.
 
+mod account;
+mod centre;
+mod details;
+mod manual;
+
 use i18n::Text;
 use zeroize::Zeroizing;
 
-use crate::letter::{Account, Brand, Cause, Letter, LetterTemplate};
+use crate::letter::{Account, Brand, Letter, LetterTemplate};
 
 /// A piece of a letter.
 pub enum Block {
@@ -83,10 +88,20 @@ impl Writer<'_> {
         if let Some(name) = name {
             self.value(self.text.mail_label_name(), &neutral(name));
         }
-        self.value(
-            self.text.mail_label_user_id(),
-            &neutral(&self.account.user_id),
-        );
+        if let Some(user_id) = &self.account.user_id {
+            self.value(self.text.mail_label_user_id(), &neutral(user_id));
+        }
+    }
+
+    /// One paragraph with a line for each text that applies.
+    fn list(&mut self, lines: impl IntoIterator<Item = (bool, String)>) {
+        let lines: Vec<String> = lines
+            .into_iter()
+            .filter_map(|(applies, line)| applies.then_some(line))
+            .collect();
+        if !lines.is_empty() {
+            self.say(lines.join("\n"));
+        }
     }
 
     fn login_page(&mut self) {
@@ -98,31 +113,37 @@ impl Writer<'_> {
 
     /// Writes the body and returns the subject.
     fn template(&mut self, template: &LetterTemplate) -> String {
+        use LetterTemplate as T;
         match template {
-            LetterTemplate::ResetStarted { url, minutes } => {
-                self.reset_started(url.expose(), *minutes)
-            }
-            LetterTemplate::TemporaryPassword {
+            T::ResetStarted { url, minutes } => self.reset_started(url.expose(), *minutes),
+            T::TemporaryPassword {
                 password,
                 days,
                 cause,
             } => self.temporary(password.expose(), *days, *cause),
-            LetterTemplate::UserRegistered {
+            T::UserRegistered {
                 name,
                 password,
                 days,
             } => self.registered(name, password.expose(), *days),
-            LetterTemplate::SecretReset { cause } => self.secret_reset(*cause),
-            LetterTemplate::PasswordChanged => self.password_changed(),
-            LetterTemplate::SecretRegistered => self.secret_registered(),
-            LetterTemplate::Locked => self.locked(),
-            LetterTemplate::SecretSpent => self.secret_spent(),
-            LetterTemplate::ClockOff { minutes } => self.clock_off(*minutes),
-            LetterTemplate::AdminReset {
-                password,
-                code,
-                lock,
-            } => self.admin_reset(*password, *code, *lock),
+            T::SecretReset { cause } => self.secret_reset(*cause),
+            T::MailCode { code, minutes } => self.mail_code(code.expose(), *minutes),
+            T::PasswordChanged => self.password_changed(),
+            T::SecretRegistered => self.secret_registered(),
+            T::Locked => self.locked(),
+            T::SecretSpent => self.secret_spent(),
+            T::ClockOff { minutes } => self.clock_off(*minutes),
+            T::LockReleased { cause } => self.lock_released(*cause),
+            T::NewLogIn(seen) => self.new_log_in(seen),
+            T::AddressChangeAsked { url, minutes } => {
+                self.address_change_asked(url.expose(), *minutes)
+            }
+            T::AddressChangeStarted { shown_new } => self.address_change_started(shown_new),
+            T::AddressChanged { shown_new, cause } => self.address_changed(shown_new, *cause),
+            T::UserChanged { cause } => self.user_changed(*cause),
+            T::UserDeleted { cause } => self.user_deleted(*cause),
+            T::DeletionAhead { days, on } => self.deletion_ahead(*days, *on),
+            T::Centre(letter) => self.centre(letter),
         }
     }
 
@@ -135,155 +156,5 @@ impl Writer<'_> {
         }
         self.login_page();
         self.say(unexpected);
-    }
-
-    fn reset_started(&mut self, url: &str, minutes: u32) -> String {
-        let text = self.text;
-        self.say(text.mail_reset_lead());
-        self.account(None);
-        self.say(text.mail_reset_next(minutes));
-        self.value(text.mail_label_reset_page(), url);
-        self.login_page();
-        self.say(text.mail_reset_unexpected());
-        text.mail_subject_reset_started()
-    }
-
-    fn temporary(&mut self, password: &str, days: u32, cause: Cause) -> String {
-        let text = self.text;
-        self.say(match cause {
-            Cause::Person => text.mail_temporary_lead_person(),
-            Cause::Admin => text.mail_temporary_lead_admin(),
-            Cause::Operator => text.mail_temporary_lead_operator(),
-        });
-        self.account(None);
-        self.password(password, days);
-        self.say(text.mail_temporary_next());
-        self.say(text.mail_temporary_code());
-        self.login_page();
-        self.say(match cause {
-            Cause::Person => text.mail_temporary_unexpected_person(),
-            Cause::Admin => text.mail_unexpected_admin(),
-            Cause::Operator => text.mail_unexpected(),
-        });
-        text.mail_subject_temporary()
-    }
-
-    fn registered(&mut self, name: &str, password: &str, days: u32) -> String {
-        let text = self.text;
-        self.say(text.mail_registered_lead());
-        self.account(Some(name));
-        self.password(password, days);
-        self.say(text.mail_registered_next());
-        self.login_page();
-        self.say(text.mail_registered_unexpected());
-        text.mail_subject_registered()
-    }
-
-    /// The temporary password with the warnings of LOGIN-14.
-    fn password(&mut self, password: &str, days: u32) {
-        self.value(self.text.mail_label_temporary(), password);
-        self.say(self.text.mail_temporary_blanks());
-        self.say(self.text.mail_temporary_valid(days));
-    }
-
-    fn secret_reset(&mut self, cause: Cause) -> String {
-        let text = self.text;
-        let (lead, unexpected) = match cause {
-            Cause::Person => (
-                text.mail_secret_reset_lead_person(),
-                text.mail_account_danger(),
-            ),
-            Cause::Admin => (
-                text.mail_secret_reset_lead_admin(),
-                text.mail_unexpected_admin(),
-            ),
-            Cause::Operator => (
-                text.mail_secret_reset_lead_operator(),
-                text.mail_unexpected(),
-            ),
-        };
-        self.told(lead, [text.mail_secret_reset_next()], unexpected);
-        text.mail_subject_secret_reset()
-    }
-
-    fn password_changed(&mut self) -> String {
-        let text = self.text;
-        self.told(
-            text.mail_password_changed_lead(),
-            [],
-            text.mail_account_danger(),
-        );
-        text.mail_subject_password_changed()
-    }
-
-    fn secret_registered(&mut self) -> String {
-        let text = self.text;
-        let next = [text.mail_secret_registered_next()];
-        self.told(
-            text.mail_secret_registered_lead(),
-            next,
-            text.mail_account_danger(),
-        );
-        text.mail_subject_secret_registered()
-    }
-
-    fn locked(&mut self) -> String {
-        let text = self.text;
-        let next = [text.mail_locked_next()];
-        self.told(text.mail_locked_lead(), next, text.mail_locked_unexpected());
-        text.mail_subject_locked()
-    }
-
-    fn secret_spent(&mut self) -> String {
-        let text = self.text;
-        let next = [text.mail_secret_spent_next()];
-        self.told(
-            text.mail_secret_spent_lead(),
-            next,
-            text.mail_secret_spent_unexpected(),
-        );
-        text.mail_subject_secret_spent()
-    }
-
-    fn clock_off(&mut self, minutes: i32) -> String {
-        let text = self.text;
-        let drift = if minutes < 0 {
-            text.mail_clock_behind(minutes.unsigned_abs())
-        } else {
-            text.mail_clock_ahead(minutes)
-        };
-        let next = [drift, text.mail_clock_off_next()];
-        self.told(
-            text.mail_clock_off_lead(),
-            next,
-            text.mail_secret_spent_unexpected(),
-        );
-        text.mail_subject_clock_off()
-    }
-
-    fn admin_reset(&mut self, password: bool, code: bool, lock: bool) -> String {
-        let text = self.text;
-        let done = [
-            (password, text.mail_admin_reset_password()),
-            (code, text.mail_admin_reset_code()),
-            (lock, text.mail_admin_reset_lock()),
-        ];
-        let done: Vec<String> = done
-            .into_iter()
-            .filter(|(is, _)| *is)
-            .map(|(_, t)| t)
-            .collect();
-        self.say(text.mail_admin_reset_lead());
-        self.say(done.join("\n"));
-        self.account(None);
-        if password || code {
-            self.say(text.mail_admin_reset_next());
-        }
-        if code {
-            self.say(text.mail_secret_reset_next());
-        }
-        self.login_page();
-        self.say(text.mail_unexpected());
-        text.mail_subject_admin_reset()
     }
 }

@@ -1,5 +1,7 @@
 //! What is told to whom: plain values, no wording.
 
+use std::time::SystemTime;
+
 use i18n::Locale;
 
 use crate::Secret;
@@ -26,8 +28,8 @@ pub struct Brand {
 pub struct Account {
     /// 加盟店コード.
     pub merchant_code: String,
-    /// ユーザID, as typed.
-    pub user_id: String,
+    /// ユーザID, as typed; `None` when the letter is about the merchant as a whole.
+    pub user_id: Option<String>,
     /// Address of the log-in page, from configuration.
     pub login_url: String,
 }
@@ -41,6 +43,88 @@ pub enum Cause {
     Admin,
     /// The customer-service centre.
     Operator,
+}
+
+/// What is told of a log-in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeenLogIn {
+    /// The network, shortened.
+    pub network: String,
+    /// Browser and system.
+    pub device: String,
+    /// When; shown in Asia/Tokyo.
+    pub at: SystemTime,
+    /// How, if that has a name.
+    pub method: Option<LogInMethod>,
+}
+
+/// The ways to log in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LogInMethod {
+    /// Password alone, before a secret key is registered.
+    Password,
+    /// With the number of an authenticator app.
+    App,
+    /// With a mailed number.
+    Mail,
+    /// With a recovery code.
+    Recovery,
+}
+
+/// What can be changed about a merchant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MerchantPart {
+    /// 社名.
+    Company,
+    /// アクセスキー: the address of the log-in page.
+    AccessKey,
+    /// 物流 or 非物流.
+    Kind,
+    /// タブレット決済 contract.
+    Tablet,
+    /// Whether log-in by mail is open.
+    MailMethod,
+    /// The networks from which logging in is allowed.
+    Networks,
+    /// The 管理 user's name.
+    AdminName,
+    /// The 管理 user's mail address.
+    AdminMail,
+}
+
+/// The letters about what the customer-service centre did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CentreLetter {
+    /// The customer-service centre changed what it keeps about the merchant.
+    MerchantChanged {
+        /// What was changed, each once.
+        what: Vec<MerchantPart>,
+    },
+    /// The customer-service centre stopped or reopened the merchant's access.
+    MerchantSuspended {
+        /// Stopped; otherwise reopened.
+        suspended: bool,
+        /// Closed for good.
+        closed: bool,
+    },
+    /// To the contact person's present address: another one takes its place after a wait.
+    ContactChanging {
+        /// The new address, masked.
+        shown_new: String,
+        /// When it takes effect; shown in Asia/Tokyo.
+        on: SystemTime,
+    },
+    /// To the contact person's new address: it is in force.
+    ContactChanged,
+    /// The customer-service centre reset the 管理 user; what was done.
+    AdminReset {
+        /// 仮パスワード and how many days it is valid, if the password was reset.
+        password: Option<(Secret, u32)>,
+        /// The one-time password was reset.
+        code: bool,
+        /// The lock was released.
+        lock: bool,
+    },
 }
 
 /// The kinds of letters, each with its values.
@@ -89,15 +173,58 @@ pub enum LetterTemplate {
         /// By how much, in minutes; positive: the device is ahead.
         minutes: i32,
     },
-    /// The customer-service centre reset the 管理 user; what was done.
-    AdminReset {
-        /// The password was reset (MAIL-2 brings the new one).
-        password: bool,
-        /// The one-time password was reset.
-        code: bool,
-        /// The lock was released.
-        lock: bool,
+    /// MAIL-5.
+    MailCode {
+        /// Six digits.
+        code: Secret,
+        /// How long it is valid, in minutes.
+        minutes: u32,
     },
+    /// A log-in from a device that was not seen before.
+    NewLogIn(SeenLogIn),
+    /// To the new address: to be confirmed by opening the link.
+    AddressChangeAsked {
+        /// The whole address to open.
+        url: Secret,
+        /// How long it is valid, in minutes.
+        minutes: u32,
+    },
+    /// To the old address: a change was asked for.
+    AddressChangeStarted {
+        /// The new address, masked.
+        shown_new: String,
+    },
+    /// To both addresses: the change took effect.
+    AddressChanged {
+        /// The new address, masked.
+        shown_new: String,
+        /// Who changed it.
+        cause: Cause,
+    },
+    /// The user is about to be deleted for want of a log-in (EXP-2).
+    DeletionAhead {
+        /// Whole days left.
+        days: u32,
+        /// When it is due; shown as a date in Asia/Tokyo.
+        on: SystemTime,
+    },
+    /// The lock was released.
+    LockReleased {
+        /// By whom.
+        cause: Cause,
+    },
+    /// The user's details were changed.
+    UserChanged {
+        /// By whom.
+        cause: Cause,
+    },
+    /// The user was deleted.
+    UserDeleted {
+        /// By whom; `None`: nobody, the time without a log-in was up (EXP-2).
+        cause: Option<Cause>,
+    },
+    /// What the customer-service centre did.
+    Centre(CentreLetter),
 }
 
 /// A letter before it has words.

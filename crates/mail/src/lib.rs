@@ -11,6 +11,7 @@ mod content;
 mod folder;
 mod inbox;
 mod letter;
+mod moments;
 mod secret;
 mod smtp;
 
@@ -18,6 +19,9 @@ pub use carrier::{Carrier, Outcome, Sending};
 pub use compose::{ComposeError, Composed, Posting, compose};
 pub use folder::FolderCarrier;
 pub use inbox::{Inbox, Received};
-pub use letter::{Account, Brand, Cause, Letter, LetterTemplate};
+pub use letter::{
+    Account, Brand, Cause, CentreLetter, Letter, LetterTemplate, LogInMethod, MerchantPart,
+    SeenLogIn,
+};
 pub use secret::Secret;
 pub use smtp::{Login, Security, SettingsError, SmtpCarrier, SmtpSettings};

@@ -8,8 +8,9 @@ use domain::time::Timestamp;
 statements! {
     /// $9 failures at least must stand in budget $8: 0 for "in any case".
     INSERT_MAIL = "INSERT INTO outbox (id, merchant_id, person_id, template, sealed, state, \
-        created_at, next_try_at, not_after) \
-        SELECT $1, $2, $3, $4, $5, CASE WHEN $5 IS NULL THEN 'void' ELSE 'queued' END, $6, $6, $7 \
+        created_at, next_try_at, not_after, shown_to, recipient) \
+        SELECT $1, $2, $3, $4, $5, CASE WHEN $5 IS NULL THEN 'void' ELSE 'queued' END, \
+            $6, $6, $7, $10, $11 \
         WHERE (SELECT COUNT(*) FROM attempt t WHERE t.budget = $8 AND t.failed_at IS NOT NULL) >= $9";
     CLAIM_MAIL = "UPDATE outbox SET claimed_until = $2, tries = tries + 1 WHERE id IN \
         (SELECT o.id FROM outbox o WHERE o.state = 'queued' AND o.next_try_at <= $1 \
@@ -32,10 +33,16 @@ statements! {
 pub struct NewMail {
     /// Identity; also makes the Message-ID.
     pub id: OutboxId,
-    /// About whom; `None` for names that do not exist.
-    pub about: Option<(PersonId, MerchantId)>,
+    /// About which merchant; `None` for names that do not exist.
+    pub merchant: Option<MerchantId>,
+    /// About whom; `None` as well when it is about the merchant as a whole.
+    pub person: Option<PersonId>,
     /// The notice's word.
     pub template: &'static str,
+    /// The address, masked, for customer service.
+    pub shown_to: Option<String>,
+    /// Keyed digest of the address, to count mails by.
+    pub recipient: Option<[u8; 32]>,
     /// Address and values, sealed; `None` stores a row that sends nothing.
     pub sealed: Option<Vec<u8>>,
     /// Never handed over after this.
@@ -63,14 +70,16 @@ pub async fn insert_if_failed(
 ) -> Result<bool, StoreError> {
     let values = values![
         mail.id.uuid(),
-        mail.about.map(|(_, merchant)| merchant.uuid()),
-        mail.about.map(|(person, _)| person.uuid()),
+        mail.merchant.map(MerchantId::uuid),
+        mail.person.map(PersonId::uuid),
         mail.template,
         mail.sealed.as_deref(),
         now.as_micros(),
         mail.not_after.as_micros(),
         budget,
         failures,
+        mail.shown_to.as_deref(),
+        mail.recipient.as_ref().map(<[u8; 32]>::as_slice),
     ];
     Ok(tx.execute(&INSERT_MAIL, &values).await? == 1)
 }
@@ -80,8 +89,10 @@ pub async fn insert_if_failed(
 pub struct Claimed {
     /// Identity.
     pub id: OutboxId,
-    /// About whom.
-    pub about: Option<(PersonId, MerchantId)>,
+    /// About which merchant.
+    pub merchant: Option<MerchantId>,
+    /// About whom, if about one person.
+    pub person: Option<PersonId>,
     /// The notice's word.
     pub template: String,
     /// Address and values, sealed.
@@ -114,11 +125,10 @@ pub async fn claim(
 }
 
 fn claimed(row: &Row) -> Result<Claimed, StoreError> {
-    let person = row.uuid_or_null("person_id")?.map(PersonId::new);
-    let merchant = row.uuid_or_null("merchant_id")?.map(MerchantId::new);
     Ok(Claimed {
         id: OutboxId::new(row.uuid("id")?),
-        about: person.zip(merchant),
+        merchant: row.uuid_or_null("merchant_id")?.map(MerchantId::new),
+        person: row.uuid_or_null("person_id")?.map(PersonId::new),
         template: row.text("template")?,
         sealed: row.bytes("sealed")?,
         created_at: moment(row, "created_at")?,

@@ -67,7 +67,7 @@ impl App {
             None => (Notice::Locked, self.policy().attempts),
         };
         let about = About {
-            person: row.person,
+            person: Some(row.person),
             merchant: row.merchant,
             merchant_code: &name.merchant_code,
             user_id: &row.user_id,

@@ -12,6 +12,18 @@ mail-subject-locked = Log-in locked
 mail-subject-secret-spent = One-time password stopped
 mail-subject-clock-off = The clock of your device is off
 mail-subject-admin-reset = Administrator: request carried out
+mail-subject-code = Your one-time password
+mail-subject-new-log-in = Log-in from a new device
+mail-subject-address = E-mail address change
+mail-subject-deletion = User about to be deleted
+mail-subject-deleted = User deleted
+mail-subject-user-changed = User details changed
+mail-subject-lock-released = Lock released
+mail-subject-merchant-changed = Your registration was changed
+mail-subject-suspended = Use suspended
+mail-subject-reopened = Use resumed
+mail-subject-closed = Use ended
+mail-subject-contact = Contact person’s e-mail address change
 
 ## What every mail holds
 mail-greeting = Thank you for using { $service }.
@@ -21,6 +33,15 @@ mail-label-user-id = User ID
 mail-label-login-page = Log-in page
 mail-label-reset-page = Reset password
 mail-label-temporary = Temporary password
+mail-label-code = One-time password
+mail-label-address-page = Change e-mail address
+mail-label-new-address = New e-mail address
+mail-label-moment = Date and time
+mail-label-device = Device
+mail-label-network = Network
+mail-label-method = Log-in method
+mail-label-deletion = To be deleted on
+mail-label-in-force = Takes effect
 mail-signature-phone = Telephone: { $phone } ({ $hours })
 mail-signature-mail = E-mail: { $mail }
 mail-signature-never-asked =
@@ -164,7 +185,7 @@ mail-clock-off-next =
 mail-admin-reset-lead =
     On request, the customer service centre has done the following for
     the administrator.
-mail-admin-reset-password = * Password reset (a temporary password comes in another e-mail)
+mail-admin-reset-password = * Password reset
 mail-admin-reset-code = * One-time password reset
 mail-admin-reset-lock = * Lock released
 mail-admin-reset-next =

@@ -12,6 +12,18 @@ mail-subject-locked = ロックのお知らせ
 mail-subject-secret-spent = ワンタイムパスワード停止のお知らせ
 mail-subject-clock-off = 端末の時計のずれのお知らせ
 mail-subject-admin-reset = 管理ユーザお手続き完了のお知らせ
+mail-subject-code = ワンタイムパスワードのご連絡
+mail-subject-new-log-in = ログイン通知
+mail-subject-address = メールアドレス変更のご連絡
+mail-subject-deletion = ユーザ削除のお知らせ(予告)
+mail-subject-deleted = ユーザ削除のお知らせ
+mail-subject-user-changed = ユーザ情報変更のお知らせ
+mail-subject-lock-released = ロック解除のお知らせ
+mail-subject-merchant-changed = ご登録内容変更のお知らせ
+mail-subject-suspended = ご利用停止のお知らせ
+mail-subject-reopened = ご利用再開のお知らせ
+mail-subject-closed = ご利用終了のお知らせ
+mail-subject-contact = ご担当者様メールアドレス変更のお知らせ
 
 ## What every mail holds
 mail-greeting = { $service }をご利用いただき、ありがとうございます。
@@ -21,6 +33,15 @@ mail-label-user-id = ユーザID
 mail-label-login-page = ログイン画面
 mail-label-reset-page = パスワード初期化画面
 mail-label-temporary = 仮パスワード
+mail-label-code = ワンタイムパスワード
+mail-label-address-page = メールアドレス変更画面
+mail-label-new-address = 新しいメールアドレス
+mail-label-moment = 日時
+mail-label-device = 端末
+mail-label-network = 接続元
+mail-label-method = ログイン方法
+mail-label-deletion = 削除予定日
+mail-label-in-force = 変更予定日時
 mail-signature-phone = 電話　{ $phone }（受付時間 { $hours }）
 mail-signature-mail = メール　{ $mail }
 mail-signature-never-asked =
@@ -155,7 +176,7 @@ mail-clock-off-next =
 mail-admin-reset-lead =
     カスタマーサービスセンターが、お申し出により、
     管理ユーザについて次のお手続きをしました。
-mail-admin-reset-password = ・パスワードの初期化（仮パスワードは別のメールでお送りします）
+mail-admin-reset-password = ・パスワードの初期化
 mail-admin-reset-code = ・ワンタイムパスワードの初期化
 mail-admin-reset-lock = ・ロックの解除
 mail-admin-reset-next =

@@ -2,7 +2,7 @@
 
 use crate::support::{account, all, brand, letter, posting};
 use i18n::{Catalog, Locale};
-use mail::{Letter, LetterTemplate, Received, compose};
+use mail::{CentreLetter, Letter, LetterTemplate, Received, compose};
 
 fn read(letter: &Letter) -> Received {
     let catalog = Catalog::load().unwrap();
@@ -49,6 +49,13 @@ fn subjects_follow_the_pattern() {
         ("password_changed", "パスワード変更完了のご連絡-「関所」"),
         ("secret_registered", "秘密鍵登録完了のご連絡-「関所」"),
         ("locked", "ロックのお知らせ-「関所」"),
+        ("mail_5_code", "ワンタイムパスワードのご連絡-「関所」"),
+        ("new_log_in_app", "ログイン通知-「関所」"),
+        (
+            "address_changed_person",
+            "メールアドレス変更のご連絡-「関所」",
+        ),
+        ("deletion_ahead", "ユーザ削除のお知らせ(予告)-「関所」"),
     ] {
         let (_, template) = all().into_iter().find(|(own, _)| *own == name).unwrap();
         assert_eq!(read(&letter(Locale::Ja, template)).subject, subject);
@@ -60,7 +67,8 @@ fn subjects_follow_the_pattern() {
 fn every_letter_names_the_account_and_the_contact() {
     for (name, letter, received) in every_letter() {
         let own = account();
-        for value in [&own.merchant_code, &own.user_id, &own.login_url] {
+        let named = [Some(&own.merchant_code), letter.account.user_id.as_ref()];
+        for value in named.into_iter().flatten().chain([&own.login_url]) {
             let alone = received.body.lines().any(|line| line == value);
             assert!(
                 alone,
@@ -86,7 +94,12 @@ fn a_temporary_password_can_be_copied_and_is_explained() {
     for (name, letter, received) in every_letter() {
         let has_password = matches!(
             letter.template,
-            LetterTemplate::TemporaryPassword { .. } | LetterTemplate::UserRegistered { .. }
+            LetterTemplate::TemporaryPassword { .. }
+                | LetterTemplate::UserRegistered { .. }
+                | LetterTemplate::Centre(CentreLetter::AdminReset {
+                    password: Some(_),
+                    ..
+                })
         );
         let (mark, blanks, valid, newest) = match letter.locale {
             Locale::Ja => (
@@ -150,6 +163,19 @@ fn the_cause_is_named() {
             "カスタマーサービスセンターが、下記ユーザの",
         ),
         ("admin_reset_all", "カスタマーサービスセンターが"),
+        ("mail_5_code", "ログイン画面からのお申し込み"),
+        ("address_changed_admin", "管理ユーザが"),
+        ("user_changed_person", "ログイン後の画面からの操作"),
+        ("user_changed_admin", "管理ユーザが"),
+        ("user_deleted_time", "自動的に削除しました"),
+        ("deletion_ahead", "自動的に削除されます"),
+        (
+            "lock_released_admin",
+            "管理ユーザが、下記ユーザのロックを解除",
+        ),
+        ("merchant_changed_all", "カスタマーサービスセンターが"),
+        ("merchant_suspended", "カスタマーサービスセンターが"),
+        ("contact_changing", "カスタマーサービスセンターが"),
     ] {
         let (_, template) = all().into_iter().find(|(own, _)| *own == name).unwrap();
         let body = read(&letter(Locale::Ja, template)).body;
