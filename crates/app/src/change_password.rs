@@ -12,6 +12,7 @@ use store::credentials::{self, Chosen, Passwords};
 use store::people::{self, Subject};
 use store::sessions::{self, Rotation};
 use store::{audit, forms, outbox, resets};
+use subtle::ConstantTimeEq;
 
 /// What was typed on the page.
 #[derive(Clone, Copy, Debug)]
@@ -70,6 +71,9 @@ impl App {
             );
             if !place.verify(&current, candidates).await?.current {
                 return Ok(PasswordChange::Broken(vec![BrokenRule::CurrentWrong]));
+            }
+            if bool::from(current.reveal().as_bytes().ct_eq(new.reveal().as_bytes())) {
+                return Ok(PasswordChange::Broken(vec![BrokenRule::SameAsCurrent]));
             }
         }
         if place

@@ -56,6 +56,16 @@ impl App {
         }
     }
 
+    /// Whether a secret waits for its first code, shown or not: it can still be confirmed.
+    ///
+    /// # Errors
+    /// [`AppError`].
+    pub async fn secret_is_pending(&self, session: &Session) -> Result<bool, AppError> {
+        Ok(factors::pending(self.store(), session.owner())
+            .await?
+            .is_some())
+    }
+
     /// Issues a secret in place of an earlier one that was never confirmed.
     ///
     /// # Errors

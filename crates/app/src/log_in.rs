@@ -3,6 +3,7 @@
 mod admission;
 mod evidence;
 mod refusing;
+mod renewing;
 
 use crate::mailing::{About, WORTH_SENDING};
 use crate::{App, AppError, Nonce, Origin};
@@ -85,7 +86,12 @@ impl App {
         let matched = place.verify(&password, candidates).await?;
         drop(place);
         let evidence = Evidence::new(matched, typed.code, row.as_ref());
-        self.decide_and_save(&typed, &name, row, &evidence).await
+        let outdated = renewing::outdated(matched, row.as_ref());
+        let answer = self.decide_and_save(&typed, &name, row, &evidence).await?;
+        if let (LoggedIn::Open { .. }, Some(outdated)) = (&answer, outdated) {
+            self.renew_hash(outdated, &password, typed.origin).await;
+        }
+        Ok(answer)
     }
 
     async fn load(&self, name: &Name) -> Result<Option<AccountRow>, AppError> {
@@ -136,7 +142,7 @@ impl App {
     /// The same form was sent before and has opened its session: one effect, one answer.
     async fn answer_again(&self, name: &Name, repeated: i64) -> Result<LoggedIn, AppError> {
         let mut tx = self.store().begin().await?;
-        attempts::settle(&mut tx, name.attempt, true, self.now()).await?;
+        attempts::settle(&mut tx, &name.budget, name.attempt, true, self.now()).await?;
         tx.commit().await?;
         let obligations = Obligations::from_bits(repeated)
             .ok_or_else(|| AppError::Fault("a session with unknown duties".to_owned()))?;
@@ -191,6 +197,7 @@ impl App {
             epoch,
             strength: opening.strength,
             obligations: opening.obligations,
+            change_due: opening.change_due,
             lifetime: Lifetime::starting(self.now(), self.policy()),
             network: &typed.origin.shown,
             device: &typed.origin.device,

@@ -3,6 +3,7 @@
 use crate::{App, AppError};
 use crypto::Token;
 use domain::authority::Standing;
+use domain::change_due::ChangeDue;
 use domain::ids::SessionId;
 use domain::merchant::{CompanyName, MerchantCode, MerchantKind};
 use domain::session::Life;
@@ -19,6 +20,8 @@ pub struct Session {
     pub token: Token,
     /// Who, with which right, and what is left to do.
     pub standing: Standing,
+    /// Why the password has to be changed, while that is a duty.
+    pub change_due: Option<ChangeDue>,
     /// The person's epoch, which changes rest on.
     pub epoch: i64,
     /// ユーザ名 (ROLE-11).
@@ -94,6 +97,7 @@ fn session(token: &Token, row: SessionRow, idle_left: Span) -> Session {
         id: row.id,
         token: token.clone(),
         standing: row.standing,
+        change_due: row.change_due,
         epoch: row.epoch,
         name: row.name,
         user_id: row.user_id,

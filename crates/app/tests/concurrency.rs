@@ -9,6 +9,7 @@
 )]
 
 use app::{App, AppError, LoggedIn, Nonce};
+use domain::notice::Notice;
 use domain::time::Span;
 use std::sync::Arc;
 use testkit::world::{MERCHANT_CODE, World, log_in};
@@ -115,6 +116,9 @@ testkit::both_engines! {
         assert_eq!(answers.refused, 6, "{answers:?}");
         let after = world.try_log_in("ippan01", "Wrong", "").await.unwrap();
         assert!(matches!(after, LoggedIn::Locked));
+        let told = world.mails().await;
+        let told = told.iter().filter(|mail| mail.notice == Notice::Locked).count();
+        assert_eq!(told, 1, "whichever failure fills the budget tells of the lock, once");
     }
 
     /// Names that nobody has lock like all others.

@@ -6,6 +6,7 @@
 
 pub mod audit;
 pub mod authority;
+pub mod change_due;
 pub mod confirm;
 pub mod first_steps;
 pub mod ids;
@@ -20,6 +21,7 @@ pub mod policy;
 pub mod registration;
 pub mod reset;
 pub mod session;
+mod strength;
 pub mod time;
 pub mod typed;
 pub mod user_state;

@@ -4,6 +4,9 @@
 use crate::ids::FactorId;
 use crate::obligations::Obligations;
 use crate::person::Role;
+pub use crate::strength::Strength;
+
+use crate::change_due::ChangeDue;
 use crate::policy::{DRIFT_NAMED_SECONDS, Policy, REPLAY_GRACE, REPLAY_REFUNDS, WINDOW_STEPS};
 use crate::time::Timestamp;
 use crate::typed::digits_only_blanks_removed;
@@ -100,36 +103,6 @@ impl TypedCode {
     }
 }
 
-/// How strongly a session was authenticated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Strength {
-    /// Password alone: only ever together with the duty to enrol.
-    Password,
-    /// Password and a code of the app.
-    Totp,
-}
-
-impl Strength {
-    /// The word the database uses.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Password => "password",
-            Self::Totp => "totp",
-        }
-    }
-
-    /// Reads [`Self::word`].
-    #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
-        match word {
-            "password" => Some(Self::Password),
-            "totp" => Some(Self::Totp),
-            _ => None,
-        }
-    }
-}
-
 /// A code that was right, to be made unusable in the transaction that opens the session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Acceptance {
@@ -148,6 +121,8 @@ pub struct Opening {
     pub strength: Strength,
     /// What has to be done first.
     pub obligations: Obligations,
+    /// Why the password has to be changed, if it has to.
+    pub change_due: Option<ChangeDue>,
     /// The code to use up.
     pub acceptance: Option<Acceptance>,
 }
@@ -235,7 +210,7 @@ pub fn decide(
     if !account.access_key_right {
         return Err(Refusal::WrongAccessKey);
     }
-    let change_password = password_duty(account, matched, policy, now)?;
+    let change_due = password_duty(account, matched, policy, now)?;
     if account.suspended {
         return Err(Refusal::Suspended);
     }
@@ -245,7 +220,7 @@ pub fn decide(
     match &account.factor {
         Factor::Confirmed(factor) => {
             let acceptance = check_confirmed(factor, code, policy, now)?;
-            Ok(full(change_password, acceptance))
+            Ok(full(change_due, acceptance))
         }
         Factor::Pending(factor) => match accepted_step(factor, code, now) {
             Some(step) => {
@@ -254,30 +229,31 @@ pub fn decide(
                     step,
                     confirms: true,
                 };
-                Ok(full(change_password, acceptance))
+                Ok(full(change_due, acceptance))
             }
-            None => to_enrolment(account, change_password, now),
+            None => to_enrolment(account, change_due, now),
         },
-        Factor::None => to_enrolment(account, change_password, now),
+        Factor::None => to_enrolment(account, change_due, now),
     }
 }
 
-/// True when the password has to be changed now.
+/// Why the password has to be changed now, if it has to (PWD-2).
 fn password_duty(
     account: &Account,
     matched: PasswordMatch,
     policy: &Policy,
     now: Timestamp,
-) -> Result<bool, Refusal> {
+) -> Result<Option<ChangeDue>, Refusal> {
     if matched.current {
         let changed = account.password_changed_at.unwrap_or(account.created_at);
-        return Ok(now.since(changed) >= policy.password_max_age);
+        let expired = now.since(changed) >= policy.password_max_age;
+        return Ok(expired.then_some(ChangeDue::Expired));
     }
     if !matched.temporary {
         return Err(Refusal::WrongPassword);
     }
     match account.temporary_until {
-        Some(until) if now < until => Ok(true),
+        Some(until) if now < until => Ok(Some(ChangeDue::of_temporary(account))),
         _ => Err(Refusal::TemporaryExpired),
     }
 }
@@ -287,13 +263,14 @@ fn is_dormant(account: &Account, policy: &Policy, now: Timestamp) -> bool {
     account.role != Role::Admin && now.since(last) >= policy.inactive
 }
 
-fn full(change_password: bool, acceptance: Acceptance) -> Opening {
+fn full(change_due: Option<ChangeDue>, acceptance: Acceptance) -> Opening {
     Opening {
         strength: Strength::Totp,
         obligations: Obligations {
-            change_password,
+            change_password: change_due.is_some(),
             enrol: false,
         },
+        change_due,
         acceptance: Some(acceptance),
     }
 }
@@ -301,7 +278,7 @@ fn full(change_password: bool, acceptance: Acceptance) -> Opening {
 /// Whoever has the right password but no factor yet is led to the issue page (LOGIN-5, OTP-14).
 fn to_enrolment(
     account: &Account,
-    change_password: bool,
+    change_due: Option<ChangeDue>,
     now: Timestamp,
 ) -> Result<Opening, Refusal> {
     if account.enrolment_until.is_none_or(|until| now >= until) {
@@ -310,9 +287,10 @@ fn to_enrolment(
     Ok(Opening {
         strength: Strength::Password,
         obligations: Obligations {
-            change_password,
+            change_password: change_due.is_some(),
             enrol: true,
         },
+        change_due,
         acceptance: None,
     })
 }

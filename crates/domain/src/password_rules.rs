@@ -30,6 +30,8 @@ pub enum BrokenRule {
     NotTheSame,
     /// The present or temporary password, or one of the last ones (PWD-9).
     UsedBefore,
+    /// The same as 現在のパスワード (PWD-9).
+    SameAsCurrent,
     /// 現在のパスワード is not right (voluntary change).
     CurrentWrong,
 }

@@ -26,6 +26,11 @@ statements! {
         AND (id = $2 OR failed_at IS NOT NULL OR reserved_until <= $3) \
         AND EXISTS (SELECT 1 FROM attempt own \
             WHERE own.id = $2 AND own.failed_at IS NULL AND own.reserved_until > $3)";
+    /// Failures of one budget are settled one after the other, so that one of them sees the
+    /// budget full and tells of the lock. SQLite has one writer anyway.
+    QUEUE_UP =
+        sqlite "SELECT slot FROM attempt WHERE budget = $1 ORDER BY slot",
+        postgres "SELECT slot FROM attempt WHERE budget = $1 ORDER BY slot FOR UPDATE";
     FAIL_ATTEMPT = "UPDATE attempt SET failed_at = $2 WHERE id = $1 AND failed_at IS NULL";
     VOID_ATTEMPT = "DELETE FROM attempt WHERE id = $1 AND failed_at IS NULL";
     RELEASE_ATTEMPTS = "DELETE FROM attempt WHERE budget = $1";
@@ -130,18 +135,21 @@ pub async fn clear(
     Ok(tx.execute(&CLEAR_ATTEMPTS, &values).await? > 0)
 }
 
-/// Settles a wrong try: it keeps its slot, unless `void`.
+/// Settles a wrong try: it keeps its slot, unless `void`. Waits for others that settle in the
+/// same budget.
 ///
-/// Both statements run in either case, so that every refusal costs the same.
+/// All statements run in either case, so that every refusal costs the same.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn settle(
     tx: &mut Tx,
+    budget: &Budget,
     id: AttemptId,
     void: bool,
     now: Timestamp,
 ) -> Result<(), StoreError> {
+    tx.fetch_all(&QUEUE_UP, &values![budget]).await?;
     let nobody = uuid::Uuid::nil();
     let (failed, voided) = if void {
         (nobody, id.uuid())

@@ -36,6 +36,9 @@ statements! {
         WHERE p.id = $1 AND p.merchant_id = $2 AND p.temporary_sealed IS NOT NULL \
         UNION ALL SELECT h.sealed, 2, h.replaced_at FROM password_history h \
         WHERE h.person_id = $1 AND h.merchant_id = $2 ORDER BY kind, replaced_at DESC";
+    /// The same password, hashed anew. Not beside a temporary one: both share a salt.
+    RENEW_HASH = "UPDATE person SET password_sealed = $4 WHERE id = $1 AND merchant_id = $2 \
+        AND password_sealed = $3 AND temporary_sealed IS NULL";
     OPEN_ENROLMENT = "UPDATE person SET enrolment_until = $3, given_by = $4, epoch = epoch + 1 \
         WHERE id = $1 AND merchant_id = $2";
     MOVE_EPOCH = "UPDATE person SET epoch = epoch + 1, enrolment_until = NULL \
@@ -121,6 +124,22 @@ pub async fn set_password(
         .await?;
     let values = values![person, merchant, &chosen.sealed, at, epoch];
     Ok(tx.execute(&SET_PASSWORD, &values).await? == 1)
+}
+
+/// Stores another hash of the present password in place of `former`. False when the password has
+/// changed meanwhile, or a temporary one stands beside it.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn renew_hash(
+    store: &Store,
+    owner: Owner,
+    former: &[u8],
+    renewed: &[u8],
+) -> Result<bool, StoreError> {
+    let (person, merchant) = (owner.person.uuid(), owner.merchant.uuid());
+    let values = values![person, merchant, former, renewed];
+    Ok(store.execute(&RENEW_HASH, &values).await? == 1)
 }
 
 /// The sealed hashes a new password is compared with.

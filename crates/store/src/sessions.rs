@@ -3,6 +3,7 @@
 use crate::read::{fault, moment};
 use crate::{Row, Store, StoreError, Tx, statements, values};
 use domain::authority::Standing;
+use domain::change_due::ChangeDue;
 use domain::ids::{MerchantId, PersonId, SessionId};
 use domain::log_in::Strength;
 use domain::merchant::{CompanyName, MerchantCode, MerchantKind};
@@ -14,12 +15,12 @@ use domain::time::Timestamp;
 
 statements! {
     INSERT_SESSION = "INSERT INTO session (id, token, person_id, merchant_id, epoch, strength, \
-        obligations, given_by, created_at, last_seen_at, ends_at, network, device) \
-        SELECT $1, $2, p.id, p.merchant_id, p.epoch, $5, $6, p.given_by, $7, $7, $8, $9, $10 \
+        obligations, given_by, created_at, last_seen_at, ends_at, network, device, change_due) \
+        SELECT $1, $2, p.id, p.merchant_id, p.epoch, $5, $6, p.given_by, $7, $7, $8, $9, $10, $11 \
         FROM person p JOIN merchant m ON m.id = p.merchant_id \
         WHERE p.id = $3 AND p.epoch = $4 AND m.suspended_at IS NULL ON CONFLICT DO NOTHING";
     FIND_SESSION = "SELECT s.id, s.person_id, s.merchant_id, s.epoch, s.strength, s.obligations, \
-        s.given_by, s.last_seen_at, s.ends_at, p.role, p.name, p.user_id, p.locale, \
+        s.change_due, s.given_by, s.last_seen_at, s.ends_at, p.role, p.name, p.user_id, p.locale, \
         m.code, m.access_key, m.company, m.kind, m.tablet \
         FROM session s \
         JOIN person p ON p.id = s.person_id AND p.epoch = s.epoch \
@@ -49,6 +50,8 @@ pub struct NewSession<'a> {
     pub strength: Strength,
     /// What is left to do.
     pub obligations: Obligations,
+    /// Why the password has to be changed, if it has to.
+    pub change_due: Option<ChangeDue>,
     /// Its times.
     pub lifetime: Lifetime,
     /// The client network, for the list of devices.
@@ -66,6 +69,8 @@ pub struct SessionRow {
     pub standing: Standing,
     /// The person's epoch.
     pub epoch: i64,
+    /// Why the password had to be changed when it was opened.
+    pub change_due: Option<ChangeDue>,
     /// Its times.
     pub lifetime: Lifetime,
     /// Who last gave the credential.
@@ -104,6 +109,7 @@ pub async fn open(tx: &mut Tx, new: &NewSession<'_>) -> Result<bool, StoreError>
         new.lifetime.ends_at.as_micros(),
         new.network,
         new.device,
+        new.change_due.map(ChangeDue::word),
     ];
     Ok(tx.execute(&INSERT_SESSION, &values).await? == 1)
 }
@@ -127,6 +133,9 @@ fn session(row: &Row) -> Result<SessionRow, StoreError> {
             last_seen: moment(row, "last_seen_at")?,
             ends_at: moment(row, "ends_at")?,
         },
+        change_due: row
+            .text_or_null("change_due")?
+            .and_then(|word| ChangeDue::from_word(&word)),
         given_by: row
             .text_or_null("given_by")?
             .and_then(|w| Giver::from_word(&w)),

@@ -62,7 +62,8 @@ impl World {
         let keys = Arc::new(Keyring::generate(&entropy, id).expect("keys"));
         let store = Store::on(database).await;
         let clock = Arc::new(TestClock::new());
-        let app = put_together(&store, &keys, &clock, (policy, 2));
+        let pool = PoolSettings::for_tests();
+        let app = put_together((&store, pool), &keys, &clock, (policy, 2));
         let first_password = open_shop(&app).await;
         Self {
             app,
@@ -75,12 +76,21 @@ impl World {
 
     /// Another equal node on the same database, with the same keys and clock.
     pub async fn another_node(&self, seed: u64) -> App {
+        self.node_with(seed, PoolSettings::for_tests()).await
+    }
+
+    /// Another node that hashes passwords at the real cost, as after a change of the setting.
+    pub async fn costlier_node(&self, seed: u64) -> App {
+        self.node_with(seed, PoolSettings::default()).await
+    }
+
+    async fn node_with(&self, seed: u64, pool: PoolSettings) -> App {
         let settings = store::StoreSettings::new(self.url.clone());
         let store = Store::open(&settings)
             .await
             .expect("the node's store opens");
         put_together(
-            &store,
+            (&store, pool),
             &self.keys,
             &self.clock,
             (self.app.policy().clone(), seed),
@@ -293,7 +303,7 @@ pub fn general_form(user_id: &str) -> Form {
 }
 
 fn put_together(
-    store: &Store,
+    (store, pool): (&Store, PoolSettings),
     keys: &Arc<Keyring>,
     clock: &Arc<TestClock>,
     (policy, seed): (Policy, u64),
@@ -301,7 +311,7 @@ fn put_together(
     let entropy = Arc::new(TestEntropy::new(seed));
     let settings = PoolSettings {
         places_per_network: 256,
-        ..PoolSettings::for_tests()
+        ..pool
     };
     let pool = HashPool::start(settings, Arc::clone(&entropy) as _).expect("a hash pool");
     App::new(Parts {

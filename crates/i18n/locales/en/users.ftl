@@ -109,4 +109,5 @@ users-error-mail-long = Enter an e-mail address of up to 64 characters.
 users-error-mail-admin = This is the administrator’s e-mail address. If it is the same person, tick “same person as the administrator”.
 users-error-mail-taken = This e-mail address is registered for another user.
 users-error-same-person-taken = A user who is the same person as the administrator is already registered.
+users-error-same-person-mail = Cannot be chosen: the administrator has no e-mail address.
 users-error-same-person-shipping = Only a general user can be the same person as the administrator.

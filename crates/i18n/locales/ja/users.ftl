@@ -106,4 +106,5 @@ users-error-mail-long = メールアドレスは半角64字以内で入力して
 users-error-mail-admin = 管理ユーザと同じメールアドレスです。同一の方の場合は、「管理者ユーザと同一」にチェックを入れてください。
 users-error-mail-taken = このメールアドレスは、他のユーザに登録されています。
 users-error-same-person-taken = 「管理者ユーザと同一」のユーザは、すでに登録されています。
+users-error-same-person-mail = 管理ユーザのメールアドレスが登録されていないため、選べません。
 users-error-same-person-shipping = 「管理者ユーザと同一」を選べるのは、一般ユーザだけです。

@@ -14,7 +14,7 @@ use super::halt::{Halt, SignInReason, Unfinished, see_other};
 use super::headers;
 use super::visit::Visit;
 use crate::WebState;
-use crate::views::{BusyPage, ErrorPage, FormExpiredPage, NotFoundPage};
+use crate::views::{BusyPage, ErrorPage, FormExpiredPage, NotFoundPage, RefusedPage, WhyRefused};
 
 /// Marks an answer above 399 that is finished although it is no page (health checks).
 #[derive(Clone, Copy, Debug)]
@@ -105,11 +105,19 @@ fn page_of(visit: &Visit, halt: &Halt) -> Result<Response, Halt> {
         shell: visit.shell(),
         back_href: visit.page().to_owned(),
     };
+    let refused = |why| RefusedPage {
+        shell: visit.shell(),
+        why,
+        back_href: visit.page().to_owned(),
+    };
     match halt {
         Halt::NotFound => drawn_with(StatusCode::NOT_FOUND, &not_found()),
-        Halt::WrongMethod => drawn_with(StatusCode::METHOD_NOT_ALLOWED, &not_found()),
+        Halt::Forbidden => drawn_with(StatusCode::FORBIDDEN, &refused(WhyRefused::Right)),
+        Halt::WrongMethod => {
+            drawn_with(StatusCode::METHOD_NOT_ALLOWED, &refused(WhyRefused::Method))
+        }
         Halt::FormExpired => drawn_with(StatusCode::FORBIDDEN, &stale()),
-        Halt::Unreadable(status) => drawn_with(*status, &stale()),
+        Halt::Unreadable(status) => drawn_with(*status, &refused(WhyRefused::Content)),
         Halt::Busy(seconds) => busy(visit, *seconds),
         Halt::Unavailable(cause) => {
             tracing::warn!(cause, "unavailable");
@@ -158,6 +166,7 @@ fn sign_in(visit: &Visit, reason: &SignInReason) -> Response {
     let path = match reason {
         SignInReason::NoSession => visit.login_href(),
         SignInReason::Ended => format!("{}?notice=ended", visit.login_href()),
+        SignInReason::LoggedOut => format!("{}?notice=logged-out", visit.login_href()),
         SignInReason::Idle { access_key } => format!("/{access_key}?notice=idle"),
     };
     see_other(&path, None)

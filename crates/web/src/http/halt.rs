@@ -10,8 +10,10 @@ use axum::response::{IntoResponse, Response};
 /// frame around them, which knows the language, makes the page.
 #[derive(Clone, Debug)]
 pub enum Halt {
-    /// 404: nothing there, or nothing that this person may know of (ROLE-12).
+    /// 404: nothing there, or nothing that this person may know of: another merchant's.
     NotFound,
+    /// 403: there is such a page, but not for this person's right (ROLE-12).
+    Forbidden,
     /// 405.
     WrongMethod,
     /// 403: the form's token is missing, foreign or stale. Nothing was evaluated.
@@ -42,6 +44,8 @@ pub enum SignInReason {
     NoSession,
     /// The session of this cookie is over.
     Ended,
+    /// It is over because ログアウト was pressed, perhaps twice (LOGIN-11).
+    LoggedOut,
     /// It was idle for too long.
     Idle {
         /// The merchant's key.

@@ -20,7 +20,7 @@ use super::visit::Visit;
 use crate::views::{FormToken, Shell, SignedIn};
 
 /// A right that a handler asks for. Whoever lacks it is led to the duty that comes first, or told
-/// that there is no such page (ROLE-12).
+/// that the page is not for them (ROLE-12).
 pub trait Right: Sized + Send {
     /// The right, if a session of this standing has it.
     ///
@@ -48,10 +48,10 @@ fn told(path: &str, page: &str) -> String {
     }
 }
 
-/// A session that has something to do first goes there; any other has no such page.
+/// A session that has something to do first goes there; for any other the page is closed.
 fn instead(standing: &Standing) -> Halt {
     if standing.obligations.is_empty() {
-        Halt::NotFound
+        Halt::Forbidden
     } else {
         Halt::to(next_page(standing.obligations))
     }
@@ -251,6 +251,7 @@ async fn resume(visit: &Visit) -> Result<Box<Session>, Halt> {
 async fn repeated(visit: &Visit, fields: &Fields) -> Halt {
     match first_answer(visit, fields).await {
         Ok(Some(halt)) | Err(halt) => halt,
+        Ok(None) if visit.leaves() => Halt::SignIn(SignInReason::LoggedOut),
         Ok(None) => Halt::SignIn(SignInReason::Ended),
     }
 }

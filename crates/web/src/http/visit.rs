@@ -18,6 +18,9 @@ use crate::WebState;
 use crate::assets::AssetLinks;
 use crate::views::{LanguageLink, Shell};
 
+/// Where ログアウト is sent.
+pub const LOG_OUT: &str = "/console/logout";
+
 /// Whether `text` is an access key as addresses hold it: two to seven half-width digits (LOGIN-1).
 #[must_use]
 pub fn is_access_key(text: &str) -> bool {
@@ -43,6 +46,7 @@ struct Known {
     chosen: Option<Locale>,
     asked_for: Option<Locale>,
     page: String,
+    leaves: bool,
     query: Fields,
 }
 
@@ -71,6 +75,7 @@ impl Visit {
             chosen,
             asked_for,
             page: page(request).to_owned(),
+            leaves: uri.path() == LOG_OUT,
             query: if request.method() == Method::POST {
                 Fields::default()
             } else {
@@ -169,6 +174,12 @@ impl Visit {
         self.known.chosen.is_some()
     }
 
+    /// Whether the request is ログアウト.
+    #[must_use]
+    pub fn leaves(&self) -> bool {
+        self.known.leaves
+    }
+
     /// Whether the request is for the part behind the log-in.
     #[must_use]
     pub fn in_console(&self) -> bool {
@@ -260,7 +271,7 @@ fn page(request: &Request) -> &str {
     match matched {
         Some("/console/secret/issue" | "/console/secret/confirm") => "/console/secret",
         Some("/console/users/check") => "/console/users/new",
-        Some("/console/logout") => "/console/menu",
+        Some(LOG_OUT) => "/console/menu",
         Some(_) => own_path(request.uri().path()),
         None => "/",
     }

@@ -23,6 +23,21 @@ pub struct Visitor {
 }
 
 impl Visitor {
+    fn of(visit: &Visit) -> Result<Self, Halt> {
+        if let Some(token) = visit.visitor_token() {
+            return Ok(Self {
+                token: token.clone(),
+                is_new: false,
+            });
+        }
+        let token = Token::random(&*visit.state.entropy);
+        let token = token.map_err(|error| Halt::fault("visitor cookie", error))?;
+        Ok(Self {
+            token,
+            is_new: true,
+        })
+    }
+
     /// A hidden value for a form of this browser.
     ///
     /// # Errors
@@ -53,19 +68,7 @@ impl<S: Sync> FromRequestParts<S> for Visitor {
     type Rejection = Halt;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Halt> {
-        let visit = Visit::of(parts)?;
-        if let Some(token) = visit.visitor_token() {
-            return Ok(Self {
-                token: token.clone(),
-                is_new: false,
-            });
-        }
-        let token = Token::random(&*visit.state.entropy);
-        let token = token.map_err(|error| Halt::fault("visitor cookie", error))?;
-        Ok(Self {
-            token,
-            is_new: true,
-        })
+        Self::of(&Visit::of(parts)?)
     }
 }
 
@@ -81,7 +84,33 @@ pub struct VisitorForm {
     pub nonce: Nonce,
 }
 
+/// A form from a page of ours, as it arrives: with a token that is still good, or not.
+pub enum Arrived {
+    /// To be evaluated.
+    Good(VisitorForm),
+    /// Nothing of it is evaluated: the page was open for too long, or the cookie is gone.
+    Stale {
+        /// The request.
+        visit: Visit,
+        /// The browser.
+        visitor: Visitor,
+        /// What was typed, to be shown again.
+        fields: Fields,
+    },
+}
+
 impl<S: Send + Sync> FromRequest<S> for VisitorForm {
+    type Rejection = Halt;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Halt> {
+        match Arrived::from_request(request, state).await? {
+            Arrived::Good(form) => Ok(form),
+            Arrived::Stale { .. } => Err(Halt::FormExpired),
+        }
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Arrived {
     type Rejection = Halt;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Halt> {
@@ -92,20 +121,22 @@ impl<S: Send + Sync> FromRequest<S> for VisitorForm {
         if !provenance::is_possible(&parts.headers, &settings.public_url) {
             return Err(Halt::FormExpired);
         }
-        let token = visit.visitor_token().cloned().ok_or(Halt::FormExpired)?;
-        let visitor = Visitor {
-            token,
-            is_new: false,
-        };
+        let visitor = Visitor::of(&visit)?;
         let nonce = visit
             .app()
             .check_form(&visitor.binding(), fields.text("form"));
-        let nonce = nonce.ok_or(Halt::FormExpired)?;
-        Ok(Self {
-            visit,
-            visitor,
-            fields,
-            nonce,
+        Ok(match nonce {
+            Some(nonce) => Self::Good(VisitorForm {
+                visit,
+                visitor,
+                fields,
+                nonce,
+            }),
+            None => Self::Stale {
+                visit,
+                visitor,
+                fields,
+            },
         })
     }
 }

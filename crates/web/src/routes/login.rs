@@ -5,19 +5,19 @@
 
 use app::{LogIn, LoggedIn};
 use axum::extract::{FromRequestParts, Path};
-use axum::http::header;
 use axum::http::request::Parts;
+use axum::http::{StatusCode, header};
 use axum::response::Response;
 use crypto::{Password, Token};
 use domain::obligations::Obligations;
 
 use crate::http::cookies::Cookie;
-use crate::http::draw::drawn;
+use crate::http::draw::{drawn, drawn_with};
 use crate::http::fields::Fields;
 use crate::http::halt::{Halt, see_other};
 use crate::http::session::{next_page, session_cookie};
 use crate::http::visit::{Visit, is_access_key};
-use crate::http::visitor::{Visitor, VisitorForm};
+use crate::http::visitor::{Arrived, Visitor, VisitorForm};
 use crate::views::{FailureHints, LockPage, LoginPage, Notice, NoticeKind, Shell};
 
 /// The access key of the address. Any two to seven digits are one: which exist is not told.
@@ -50,7 +50,15 @@ pub async fn show(
 }
 
 /// Log in.
-pub async fn log_in(KeyInPath(key): KeyInPath, mut form: VisitorForm) -> Result<Response, Halt> {
+pub async fn log_in(KeyInPath(key): KeyInPath, arrived: Arrived) -> Result<Response, Halt> {
+    let mut form = match arrived {
+        Arrived::Good(form) => form,
+        Arrived::Stale {
+            visit,
+            visitor,
+            fields,
+        } => return stale(&visit, &visitor, &fields, &key),
+    };
     let password = Password::new(std::mem::take(&mut *form.fields.take("password")));
     let typed = LogIn {
         access_key: &key,
@@ -100,6 +108,17 @@ fn refused(form: &VisitorForm, key: &str) -> Result<Response, Halt> {
         ..blank(visit, visitor, key, visit.shell())?
     };
     drawn(&page)
+}
+
+/// The page had been open for too long: nothing was evaluated, and what was typed is kept.
+fn stale(visit: &Visit, visitor: &Visitor, fields: &Fields, key: &str) -> Result<Response, Halt> {
+    let page = LoginPage {
+        merchant_code: echo(fields, "merchant_code"),
+        user_id: echo(fields, "user_id"),
+        expired: true,
+        ..blank(visit, visitor, key, visit.shell())?
+    };
+    visitor.remembered(visit, drawn_with(StatusCode::FORBIDDEN, &page)?)
 }
 
 fn locked(visit: &Visit, key: &str) -> Result<Response, Halt> {

@@ -3,6 +3,7 @@
 use app::{ChangePassword, PasswordChange};
 use axum::response::Response;
 use crypto::Password;
+use domain::change_due::ChangeDue;
 use domain::password_rules::BrokenRule;
 
 use super::wording::{broken_rule, password_rules};
@@ -69,15 +70,20 @@ fn page(signed: &Signed<PasswordChanger>) -> Result<PasswordPage, Halt> {
     })
 }
 
-/// Why the change is a duty: whoever has to enrol as well is here for the first time.
+/// Why the change is a duty (PWD-2).
 fn forced(signed: &Signed<PasswordChanger>) -> Option<ForcedChange> {
-    match signed.right {
-        PasswordChanger::Free => None,
-        PasswordChanger::Obliged if signed.session.standing.obligations.enrol => {
-            Some(ForcedChange::First)
-        }
-        PasswordChanger::Obliged => Some(ForcedChange::Reset),
-    }
+    let days = signed.visit.app().policy().password_max_age.whole_days();
+    let cause = match signed.right {
+        PasswordChanger::Free => return None,
+        PasswordChanger::Obliged => signed.session.change_due,
+    };
+    Some(match cause {
+        Some(ChangeDue::First) => ForcedChange::First,
+        Some(ChangeDue::Expired) => ForcedChange::Expired {
+            days: u32::try_from(days).unwrap_or(u32::MAX),
+        },
+        Some(ChangeDue::Reset) | None => ForcedChange::Reset,
+    })
 }
 
 /// Each broken rule beside its field; of several beside one field, the first.
@@ -94,6 +100,7 @@ fn refused(signed: &Signed<PasswordChanger>, rules: &[BrokenRule]) -> Result<Pas
             | BrokenRule::OtherCharacters
             | BrokenRule::LetterOrDigitMissing
             | BrokenRule::EqualRun
+            | BrokenRule::SameAsCurrent
             | BrokenRule::UsedBefore => &mut page.new_error,
         };
         if beside.is_none() {

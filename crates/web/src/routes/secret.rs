@@ -15,7 +15,7 @@ const PAGE: &str = "/console/secret";
 
 /// The page; with the secret, if this session was given one less than five minutes ago.
 pub async fn show(signed: Signed<Enroller>) -> Result<Response, Halt> {
-    let stage = stage(&signed, SecretStage::None).await?;
+    let stage = stage(&signed).await?;
     drawn(&page(&signed, stage, None)?)
 }
 
@@ -64,14 +64,22 @@ pub async fn confirm(sent: Sent<Enroller>) -> Result<Response, Halt> {
 }
 
 async fn refused(signed: &Signed<Enroller>, problem: ConfirmProblem) -> Result<Response, Halt> {
-    // A code was refused, so there is a secret to confirm, shown or not.
-    let stage = stage(signed, SecretStage::Hidden).await?;
+    let stage = stage(signed).await?;
     drawn(&page(signed, stage, Some(problem))?)
 }
 
-async fn stage(signed: &Signed<Enroller>, otherwise: SecretStage) -> Result<SecretStage, Halt> {
-    let shown = signed.visit.app().shown_secret(&signed.session).await?;
-    Ok(shown.map_or(otherwise, |shown| SecretStage::Shown(issued(&shown))))
+/// The secret for five minutes in the session that issued it; then only the way to confirm it.
+async fn stage(signed: &Signed<Enroller>) -> Result<SecretStage, Halt> {
+    let app = signed.visit.app();
+    if let Some(shown) = app.shown_secret(&signed.session).await? {
+        return Ok(SecretStage::Shown(issued(&shown)));
+    }
+    let pending = app.secret_is_pending(&signed.session).await?;
+    Ok(if pending {
+        SecretStage::Hidden
+    } else {
+        SecretStage::None
+    })
 }
 
 fn issued(shown: &ShownSecret) -> Issued {

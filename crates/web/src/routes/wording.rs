@@ -36,6 +36,7 @@ pub fn broken_rule(text: &Text, policy: &Policy, rule: BrokenRule) -> String {
         BrokenRule::EqualRun => text.password_error_run(rules.equal_run.unwrap_or_default()),
         BrokenRule::NotTheSame => text.password_error_differs(),
         BrokenRule::UsedBefore => text.password_error_history(),
+        BrokenRule::SameAsCurrent => text.password_error_current_same(),
         BrokenRule::CurrentWrong => text.password_error_current(),
     }
 }
@@ -53,7 +54,7 @@ pub fn registration_problem(text: &Text, problem: Problem) -> String {
         Problem::MailMethodNotAllowed => text.users_error_method_unavailable(),
         Problem::SamePersonTaken => text.users_error_same_person_taken(),
         Problem::SamePersonNotGeneral => text.users_error_same_person_shipping(),
-        Problem::SamePersonWithoutMail => text.form_error_empty(text.users_mail()),
+        Problem::SamePersonWithoutMail => text.users_error_same_person_mail(),
         Problem::Name(PersonNameError::Empty) => text.users_error_name_empty(),
         Problem::Name(PersonNameError::TooLong) => text.users_error_name_long(),
         Problem::Name(PersonNameError::NotAllowed) => text.users_error_name_characters(),

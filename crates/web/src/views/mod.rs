@@ -21,7 +21,7 @@ pub use demo_mails::{DemoMailLine, DemoMailPage, DemoMailsPage, Segment};
 pub use gate::{FailureHints, KeyPage, LockPage, LoginPage};
 pub use menu::{FirstStep, FirstSteps, MenuEntry, MenuKind, MenuPage, MenuRole};
 pub use password::{ForcedChange, PasswordPage};
-pub use refusals::{BusyPage, ErrorPage, FormExpiredPage, NotFoundPage};
+pub use refusals::{BusyPage, ErrorPage, FormExpiredPage, NotFoundPage, RefusedPage, WhyRefused};
 pub use reset::{
     ResetAcceptedPage, ResetLinkDeadPage, ResetLinkPage, ResetRequestPage, TemporarySentPage,
 };

@@ -34,7 +34,53 @@ pub struct NotFoundPage {
     pub shell: Shell,
 }
 
-/// 400 or 403: a form that is too old, or not from this browser.
+/// 400, 403, 405, 413 or 415: an address that is there and does not answer this request.
+#[derive(Clone, Debug, Template)]
+#[template(path = "refused.html")]
+pub struct RefusedPage {
+    /// The frame.
+    pub shell: Shell,
+    /// Why not.
+    pub why: WhyRefused,
+    /// The page that the request came from, or would have shown.
+    pub back_href: String,
+}
+
+/// Why a request is not answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhyRefused {
+    /// The page is not for this person's right (ROLE-12).
+    Right,
+    /// The address is not used in this way.
+    Method,
+    /// What was sent is too much, or no form.
+    Content,
+}
+
+impl RefusedPage {
+    fn title(&self) -> String {
+        let text = &self.shell.text;
+        match self.why {
+            WhyRefused::Right | WhyRefused::Method => text.error_forbidden_title(),
+            WhyRefused::Content => text.error_unreadable_title(),
+        }
+    }
+
+    fn lead(&self) -> String {
+        let text = &self.shell.text;
+        match self.why {
+            WhyRefused::Right => text.error_forbidden_lead(),
+            WhyRefused::Method => text.error_method_lead(),
+            WhyRefused::Content => text.error_unreadable_lead(),
+        }
+    }
+
+    fn can_be_reopened(&self) -> bool {
+        self.why == WhyRefused::Content
+    }
+}
+
+/// 403: a form that is too old, or not from this browser.
 #[derive(Clone, Debug, Template)]
 #[template(path = "form_expired.html")]
 pub struct FormExpiredPage {

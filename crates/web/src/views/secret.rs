@@ -84,6 +84,10 @@ impl Issued {
         self.seconds_left.div_ceil(60)
     }
 
+    fn seconds_left(&self) -> u32 {
+        self.seconds_left
+    }
+
     fn plain(&self) -> &str {
         self.secret.expose_secret()
     }

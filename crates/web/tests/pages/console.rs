@@ -42,7 +42,7 @@ async fn role_10_menus() {
     );
 }
 
-/// Shows ROLE-8, ROLE-12: what is 管理's is not there for others, shown or not.
+/// Shows ROLE-8, ROLE-12: what is 管理's is closed to others, shown or not.
 #[tokio::test]
 async fn role_12_the_server_enforces_rights() {
     let house = House::open().await;
@@ -58,7 +58,8 @@ async fn role_12_the_server_enforces_rights() {
         .chain(own.iter().map(String::as_str))
     {
         let page = clerk.get(path).await;
-        assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}");
+        assert_eq!(page.status, StatusCode::FORBIDDEN, "{path}");
+        assert_eq!(page.title(), "このページは開けません");
         let page = house.browser().get(path).await;
         assert_eq!(page.target().as_deref(), Some("/"), "{path}");
     }
@@ -67,7 +68,7 @@ async fn role_12_the_server_enforces_rights() {
         let page = clerk
             .post(path, &[("form", &token), ("step", "confirm")])
             .await;
-        assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}");
+        assert_eq!(page.status, StatusCode::FORBIDDEN, "{path}");
     }
     assert!(admin.get(&user).await.text.contains("利用中"));
 }
@@ -224,6 +225,26 @@ async fn pwd_9_another_password_typed_twice() {
     assert_eq!(page.all("#new_password_again-error"), differs);
 }
 
+/// Shows PWD-2, EXP-4: the page says why the change is due.
+#[tokio::test]
+async fn pwd_2_the_page_says_why() {
+    let house = House::open().await;
+    let mut browser = house.browser();
+    logs_in(&mut browser, (CODE, &house.first_password, "")).await;
+    let page = browser.get("/console/password").await;
+    assert!(page.text.contains("仮パスワードでログインされました。"));
+    let (_, phone) = administrator(&house).await;
+    house.clock.turn(Span::days(90));
+    let code = phone.fresh_code(&house);
+    let mut browser = house.browser();
+    logs_in(&mut browser, (CODE, ADMIN_PASSWORD, &code)).await;
+    let page = browser.get("/console/password").await;
+    assert!(
+        page.text
+            .contains("前回のパスワード変更から90日が過ぎました。")
+    );
+}
+
 /// Shows OTP-1, OTP-2, OTP-6, OTP-13: secret, QR code and link on the page for five minutes, for
 /// the session that issued them.
 #[tokio::test]
@@ -237,6 +258,10 @@ async fn otp_2_the_issued_secret_is_shown_for_five_minutes() {
     issues(&mut browser).await;
     let page = browser.get("/console/secret").await;
     assert_eq!(page.header("cache-control"), Some("no-store"));
+    assert!(
+        page.text
+            .contains(r#"<noscript><meta http-equiv="refresh" content="300"></noscript>"#)
+    );
     assert_eq!(page.all("#secret-text span").concat().len(), 32);
     assert_eq!(page.all(".qr svg path").len(), 1);
     let uri = page.attributes("a[href^=\"otpauth:\"]", "href").remove(0);
@@ -253,6 +278,15 @@ async fn otp_2_the_issued_secret_is_shown_for_five_minutes() {
     house.clock.turn(Span::minutes(5));
     let page = browser.get("/console/secret").await;
     assert!(page.all("#secret-text").is_empty() && !page.text.contains("otpauth"));
+    assert!(
+        page.text
+            .contains("表示時間が過ぎたため、秘密鍵を隠しました。")
+    );
+    assert_eq!(
+        page.all("label[for=code]"),
+        ["確認用ワンタイムパスワード"],
+        "it can still be confirmed"
+    );
 }
 
 /// Shows OTP-4: a wrong code, a wrong clock and what is no code are told apart on the issue page.

@@ -54,7 +54,13 @@ async fn a_form_without_its_token_is_refused() {
         for token in ["", "x", foreign.as_str(), &foreign[1..]] {
             let page = admin.post(path, &[("form", token)]).await;
             assert_eq!(page.status, StatusCode::FORBIDDEN, "{path} {token}");
-            assert_eq!(page.title(), "もう一度お試しください");
+            let title = if path == "/1234567" {
+                "ログイン"
+            } else {
+                "もう一度お試しください"
+            };
+            assert_eq!(page.title(), title);
+            assert!(page.text.contains("もう一度お試しください"), "{path}");
             assert!(page.set_cookies().is_empty());
         }
     }
@@ -83,6 +89,32 @@ async fn tokens_are_bound_to_their_browser_or_session() {
         admin.post("/1234567", &[("form", &visitor)]).await.status,
         StatusCode::FORBIDDEN
     );
+}
+
+/// Shows LOGIN-3: whoever left the log-in page open for too long loses nothing typed but the
+/// password, and gets in at the second press.
+#[tokio::test]
+async fn a_stale_log_in_form_is_shown_again() {
+    let house = House::open().await;
+    let mut browser = house.browser();
+    let fields = [
+        ("form", "stale"),
+        ("merchant_code", CODE),
+        ("user_id", CODE),
+        ("password", house.first_password.as_str()),
+    ];
+    let page = browser.post("/1234567", &fields).await;
+    assert_eq!(page.status, StatusCode::FORBIDDEN);
+    assert_eq!(
+        (
+            page.value("merchant_code").as_str(),
+            page.value("user_id").as_str()
+        ),
+        (CODE, CODE)
+    );
+    assert!(!page.text.contains(&house.first_password));
+    let page = browser.submit(&page, "/1234567", &fields[1..]).await;
+    assert_eq!(page.target().as_deref(), Some("/console/password"));
 }
 
 /// A refused form counts as no try: six of them lock nobody.
@@ -203,7 +235,8 @@ async fn bodies_that_are_no_forms() {
         ] {
             let page = post_raw(&mut admin, path, kind, body).await;
             assert_eq!(page.status.as_u16(), status, "{path} {kind:?}");
-            assert!(!page.title().is_empty() && page.header("content-security-policy").is_some());
+            assert_eq!(page.title(), "送信内容を読み取れませんでした");
+            assert!(page.header("content-security-policy").is_some());
         }
     }
 }
@@ -228,7 +261,7 @@ async fn methods_and_addresses() {
             "{method} {path}"
         );
         assert!(page.header("allow").is_some(), "{method} {path}");
-        assert!(!page.title().is_empty());
+        assert_eq!(page.title(), "このページは開けません");
     }
     for path in [
         "/no/such/page",

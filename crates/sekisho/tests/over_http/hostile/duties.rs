@@ -76,7 +76,7 @@ fn a_session_with_a_duty_reaches_that_page_alone() {
     assert_eq!(shop.stored(), before);
 }
 
-/// Shows ROLE-3, ROLE-4, ROLE-8, ROLE-12: a 一般 user finds none of 管理's pages.
+/// Shows ROLE-3, ROLE-4, ROLE-8, ROLE-12: none of 管理's pages opens to a 一般 user.
 #[test]
 fn a_general_user_reaches_nothing_of_the_administrators() {
     let mut shop = Shop::open();
@@ -90,7 +90,7 @@ fn a_general_user_reaches_nothing_of_the_administrators() {
     {
         let answer = knock(&shop.member.browser, method, path, &token);
         check_refused(&answer, path);
-        assert_eq!(answer.status, 404, "{method} {path}");
+        assert_eq!(answer.status, 403, "{method} {path}");
     }
     assert_eq!(shop.stored(), before);
 }
