@@ -56,7 +56,13 @@ impl App {
         act: &Act<'_>,
         action: Action,
     ) -> Result<(), AppError> {
-        let event = Event {
+        let event = self.acted(act, action, clean(act.reason));
+        Ok(audit::insert(tx, self.audit_id()?, &event).await?)
+    }
+
+    /// An act as it stands in the trail.
+    pub(crate) fn acted(&self, act: &Act<'_>, action: Action, remark: String) -> Event {
+        Event {
             at: self.now(),
             merchant: Some(act.admin.merchant()),
             actor: Actor::Person(act.admin.person()),
@@ -64,14 +70,13 @@ impl App {
             outcome: "ok",
             subject: Some(act.person),
             origin: act.origin.shown.clone(),
-            remark: clean(act.reason),
-        };
-        Ok(audit::insert(tx, self.audit_id()?, &event).await?)
+            remark,
+        }
     }
 }
 
 /// A reason as it may stand in the trail: one line, bounded.
-fn clean(reason: &str) -> String {
+pub(crate) fn clean(reason: &str) -> String {
     reason
         .trim()
         .chars()

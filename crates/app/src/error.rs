@@ -39,7 +39,11 @@ impl From<StoreError> for AppError {
             .map(ToString::to_string)
             .unwrap_or_default();
         match error {
-            StoreError::Retry(_) | StoreError::Unavailable(_) => Self::Unavailable(cause),
+            // A broken foreign key: the person was deleted in this very moment. Whoever asks again
+            // is told so.
+            StoreError::Retry(_) | StoreError::Unavailable(_) | StoreError::ForeignKey(_) => {
+                Self::Unavailable(cause)
+            }
             other => Self::fault(&other.to_string(), cause),
         }
     }

@@ -11,8 +11,10 @@ mod parts;
 mod sealing;
 
 mod change_password;
+mod change_user;
 mod confirm_secret;
 mod create_merchant;
+mod delete_user;
 mod issue_secret;
 mod list_users;
 mod log_in;
@@ -31,11 +33,13 @@ mod sweep;
 
 pub use acts::{Act, Acted};
 pub use change_password::{ChangePassword, PasswordChange};
+pub use change_user::{ChangeUser, NotChanged, ReadyChange};
 pub use confirm_secret::ConfirmedSecret;
 pub use create_merchant::{Created, NewMerchant};
 pub use error::AppError;
 pub use forms::{Binding, Nonce, Repeated};
 pub use issue_secret::{Issue, ShownSecret};
+pub use list_users::{Listing, Sorting, StateFilter, UserQuery};
 pub use log_in::{LogIn, LoggedIn};
 pub use parts::{App, Clock, Origin, Parts, Pause, Readiness};
 pub use redeem_reset::Redeemed;

@@ -8,7 +8,7 @@ use domain::time::{Span, Timestamp};
 use std::pin::Pin;
 use std::sync::Arc;
 use store::Store;
-use store::people::LockLimits;
+use store::user_list::LockLimits;
 use uuid::Uuid;
 
 /// A wait.

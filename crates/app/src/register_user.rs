@@ -53,6 +53,18 @@ impl App {
     /// # Errors
     /// [`AppError`].
     pub async fn circumstances(&self, session: &Session) -> Result<Circumstances, AppError> {
+        self.circumstances_of(session, None).await
+    }
+
+    /// What the rules depend on when `person`, who exists, is changed.
+    ///
+    /// # Errors
+    /// [`AppError`].
+    pub async fn circumstances_of(
+        &self,
+        session: &Session,
+        person: Option<PersonId>,
+    ) -> Result<Circumstances, AppError> {
         let merchant = session.standing.merchant;
         let admin = people::find_admin(self.store(), merchant).await?;
         let admin = admin
@@ -62,7 +74,7 @@ impl App {
             tablet: session.tablet,
             admin_mail: admin.addresses.admin,
             admin_name: admin.person.name,
-            same_person_taken: people::same_person_taken(self.store(), merchant).await?,
+            same_person_taken: people::same_person_taken(self.store(), merchant, person).await?,
         })
     }
 
@@ -85,7 +97,8 @@ impl App {
                 domain::mail_address::MailAddress::parse(&form.mail).ok(),
             ),
         };
-        let taken = people::taken(self.store(), admin.merchant(), id.as_ref(), mail.as_ref());
+        let (id, mail) = (id.as_ref(), mail.as_ref());
+        let taken = people::taken(self.store(), admin.merchant(), id, mail, None);
         let (id_taken, mail_taken) = taken.await?;
         let mut problems = checked.as_ref().err().cloned().unwrap_or_default();
         if id_taken {
@@ -277,7 +290,7 @@ fn registered_before(answer: &str) -> Result<Registered, AppError> {
 }
 
 /// Which field a taken key stands beside: somebody else was quicker between 確認 and 確定.
-fn taken(error: &StoreError) -> Option<Problem> {
+pub(crate) fn taken(error: &StoreError) -> Option<Problem> {
     [
         (USER_ID_KEY, Problem::UserIdTaken),
         (MAIL_KEY, Problem::MailTaken),

@@ -8,7 +8,7 @@
     reason = "a test that cannot go on must fail loudly"
 )]
 
-use app::{RegisterUser, Registered};
+use app::{Listing, RegisterUser, Registered, UserQuery};
 use domain::notice::Notice;
 use domain::registration::{Form, Problem};
 use domain::user_state::{SetUp, UserState, states};
@@ -87,7 +87,7 @@ testkit::both_engines! {
             .collect();
         assert!(people.windows(2).all(|pair| pair[0] == pair[1]));
         assert_eq!(world.mails().await.len(), 1);
-        assert_eq!(world.app.users(right, 0, 50).await.unwrap().1, 1);
+        assert_eq!(world.app.users(right, UserQuery::of_page(0, 50)).await.unwrap().total, 1);
     }
 
     /// Phone and password lost together: with no password chosen, the list still knows of the
@@ -108,25 +108,25 @@ testkit::both_engines! {
     async fn user_22_the_list(world: World) {
         let (admin, _) = world.admin().await;
         let right = admin.standing.as_admin().unwrap();
-        assert_eq!(world.app.users(right, 0, 50).await.unwrap().1, 0);
+        assert_eq!(world.app.users(right, UserQuery::of_page(0, 50)).await.unwrap().total, 0);
         assert_eq!(world.app.first_steps(right).await.unwrap().done(), [true, true, false, false]);
         let (_, temporary) = world.register(&admin, "b").await;
         world.register(&admin, "a").await;
         let session = world.log_in("b", &temporary, "").await;
         world.choose_password(&session, "Ipan2026a").await;
-        let (lines, total) = world.app.users(right, 0, 50).await.unwrap();
+        let Listing { lines, total, .. } = world.app.users(right, UserQuery::of_page(0, 50)).await.unwrap();
         let seen: Vec<_> = lines
             .iter()
             .map(|line| (line.person.user_id.as_str(), states(line.signs)[0]))
             .collect();
         let expected = [("a", UserState::WaitingForFirstLogin), ("b", UserState::NoSecret)];
         assert_eq!((seen.as_slice(), total), (expected.as_slice(), 2));
-        let (second, _) = world.app.users(right, 1, 1).await.unwrap();
+        let second = world.app.users(right, UserQuery::of_page(1, 1)).await.unwrap().lines;
         assert_eq!(second[0].person.user_id.as_str(), "b");
         let session = world.log_in("b", "Ipan2026a", "").await;
         let phone = world.issue(&session).await;
         world.confirm(&session, &phone).await;
-        let (lines, _) = world.app.users(right, 0, 50).await.unwrap();
+        let lines = world.app.users(right, UserQuery::of_page(0, 50)).await.unwrap().lines;
         assert_eq!(lines[1].signs.set_up, SetUp::Complete);
         assert_eq!(lines[1].last_login_at, Some(world.app.now()));
         assert_eq!(world.app.first_steps(right).await.unwrap().done(), [true; 4]);

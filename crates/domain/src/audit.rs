@@ -64,6 +64,10 @@ pub enum Action {
     ResetUserSecret,
     /// A lock was released (LOCK-2).
     ReleaseLock,
+    /// A user's details were changed (USER-15).
+    ChangeUser,
+    /// A user was deleted (USER-16).
+    DeleteUser,
     /// A merchant was set up.
     CreateMerchant,
     /// A merchant was suspended or taken up again.
@@ -88,6 +92,8 @@ impl Action {
             Self::ResetUserPassword => "reset_user_password",
             Self::ResetUserSecret => "reset_user_secret",
             Self::ReleaseLock => "release_lock",
+            Self::ChangeUser => "change_user",
+            Self::DeleteUser => "delete_user",
             Self::CreateMerchant => "create_merchant",
             Self::SuspendMerchant => "suspend_merchant",
             Self::ResetAdmin => "reset_admin",

@@ -2,7 +2,7 @@
 
 use crate::ids::PersonId;
 use crate::mail_address::MailAddress;
-use crate::typed::{is_hostile, narrowed};
+use crate::typed::{composed, is_hostile, narrowed};
 use unicode_normalization::UnicodeNormalization;
 
 /// 権限: exactly three rights (ROLE-1).
@@ -133,8 +133,7 @@ impl PersonName {
     /// # Errors
     /// [`PersonNameError`] says what is wrong, for the message beside the field.
     pub fn parse(input: &str) -> Result<Self, PersonNameError> {
-        let bounded: String = input.chars().take(crate::typed::LONGEST_FIELD).collect();
-        let name: String = bounded.trim().nfc().collect();
+        let name = composed(input);
         if name.is_empty() {
             return Err(PersonNameError::Empty);
         }

@@ -2,7 +2,7 @@
 
 use crate::mail_address::{MailAddress, MailAddressError};
 use crate::merchant::MerchantKind;
-use crate::person::{LoginMethod, PersonName, PersonNameError, Role, UserId};
+use crate::person::{LoginMethod, Person, PersonName, PersonNameError, Role, UserId};
 
 /// The form as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -103,6 +103,36 @@ pub enum Field {
     Name,
     /// メールアドレス.
     Mail,
+}
+
+impl Field {
+    /// The word in the audit trail.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::UserType => "type",
+            Self::UserId => "user_id",
+            Self::LoginMethod => "method",
+            Self::SamePerson => "same_person",
+            Self::Name => "name",
+            Self::Mail => "mail",
+        }
+    }
+}
+
+/// The fields in which a person would differ; ユーザID never changes.
+#[must_use]
+pub fn changes(from: &Person, to: &NewPerson) -> Vec<Field> {
+    [
+        (from.role != to.role, Field::UserType),
+        (from.login_method != to.login_method, Field::LoginMethod),
+        (from.same_person != to.same_person, Field::SamePerson),
+        (from.name != to.name, Field::Name),
+        (from.mail != to.mail, Field::Mail),
+    ]
+    .into_iter()
+    .filter_map(|(differs, field)| differs.then_some(field))
+    .collect()
 }
 
 impl Problem {

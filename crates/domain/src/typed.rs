@@ -15,6 +15,13 @@ pub fn narrowed(input: &str) -> String {
     narrow.trim().to_owned()
 }
 
+/// Text as names are stored: composed (NFC), blanks around it trimmed, cut at [`LONGEST_FIELD`].
+#[must_use]
+pub fn composed(input: &str) -> String {
+    let bounded: String = input.chars().take(LONGEST_FIELD).collect();
+    bounded.trim().nfc().collect()
+}
+
 /// Trims blanks around a password (LOGIN-14) and touches nothing inside it.
 #[must_use]
 pub fn without_outer_blanks(password: &str) -> &str {

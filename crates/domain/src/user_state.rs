@@ -1,5 +1,7 @@
 //! 状態: how a user stands, at a glance (USER-22).
 
+use crate::time::{Span, Timestamp};
+
 /// A badge in the list of users.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum UserState {
@@ -15,6 +17,8 @@ pub enum UserState {
     SecretSpent,
     /// The device's clock was off at the last try, by so many minutes.
     ClockOff(i32),
+    /// {n}日後に削除: silent for so long that the account ends soon (EXP-2).
+    DeletionIn(u32),
 }
 
 /// How far a user's set-up has come.
@@ -42,6 +46,29 @@ pub struct Signs {
     pub secret_spent: bool,
     /// The drift seen at the last failed try.
     pub drift_minutes: Option<i32>,
+    /// In how many days the account ends, if that is near ([`days_left`]).
+    pub days_left: Option<u32>,
+}
+
+/// So many days ahead, the end of a silent account is shown.
+pub const END_SHOWN: Span = Span::days(14);
+
+/// In how many days, begun ones counted, a 一般 or 出荷 user who stays silent is deleted, if that
+/// is 14 days or less; whoever never logged in counts from the registration (EXP-2, EXP-7).
+#[must_use]
+pub fn days_left(
+    last_login_at: Option<Timestamp>,
+    created_at: Timestamp,
+    inactive: Span,
+    now: Timestamp,
+) -> Option<u32> {
+    let ends_at = last_login_at.unwrap_or(created_at).plus(inactive);
+    let left = ends_at.since(now);
+    if left > END_SHOWN {
+        return None;
+    }
+    let begun = left.whole_seconds().div_ceil(86_400);
+    Some(u32::try_from(begun).unwrap_or(u32::MAX))
 }
 
 /// The badges, the most urgent first; never empty.
@@ -51,6 +78,7 @@ pub fn states(signs: Signs) -> Vec<UserState> {
     states.extend(signs.locked.then_some(UserState::Locked));
     states.extend(signs.secret_spent.then_some(UserState::SecretSpent));
     states.extend(signs.drift_minutes.map(UserState::ClockOff));
+    states.extend(signs.days_left.map(UserState::DeletionIn));
     match signs.set_up {
         SetUp::NoPassword => states.push(UserState::WaitingForFirstLogin),
         SetUp::NoSecret => states.push(UserState::NoSecret),
@@ -60,9 +88,41 @@ pub fn states(signs: Signs) -> Vec<UserState> {
     states
 }
 
+/// How urgent a user's most urgent badge is: 0 first.
+#[must_use]
+pub fn urgency(signs: Signs) -> u8 {
+    let of = |state: &UserState| match state {
+        UserState::Locked => 0,
+        UserState::SecretSpent => 1,
+        UserState::ClockOff(_) => 2,
+        UserState::DeletionIn(_) => 3,
+        UserState::WaitingForFirstLogin => 4,
+        UserState::NoSecret => 5,
+        UserState::Active => 6,
+    };
+    states(signs).iter().map(of).min().unwrap_or(u8::MAX)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{SetUp, Signs, UserState, states};
+    use super::{SetUp, Signs, UserState, days_left, states};
+    use crate::time::{Span, Timestamp};
+
+    /// Shows EXP-2, EXP-7: 14 days ahead the end is shown, counted from the last log-in, else from
+    /// the registration.
+    #[test]
+    fn exp_7_the_end_is_shown_ahead() {
+        let start = Timestamp::from_micros(0);
+        let on_day = |n| start.plus(Span::days(n));
+        let left = |last, now| days_left(last, start, Span::days(91), now);
+        assert_eq!(left(None, on_day(76)), None);
+        assert_eq!(left(None, on_day(77)), Some(14));
+        assert_eq!(left(None, on_day(90).plus(Span::hours(1))), Some(1));
+        assert_eq!(left(None, on_day(91)), Some(0));
+        assert_eq!(left(None, on_day(100)), Some(0));
+        assert_eq!(left(Some(on_day(10)), on_day(77)), None);
+        assert_eq!(left(Some(on_day(10)), on_day(87)), Some(14));
+    }
 
     /// Shows USER-22: lock and secret state at a glance.
     #[test]

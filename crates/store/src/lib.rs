@@ -18,6 +18,7 @@ pub mod attempts;
 pub mod audit;
 pub mod credentials;
 mod db;
+pub mod departed;
 mod error;
 pub mod factors;
 pub mod forms;
@@ -37,6 +38,7 @@ pub mod sessions;
 mod settings;
 mod statement;
 mod tx;
+pub mod user_list;
 mod value;
 
 pub use db::{Engine, Store};
@@ -56,6 +58,7 @@ const CATALOGUE: &[&[Statement]] = &[
     audit::ALL,
     credentials::ALL,
     db::ALL,
+    departed::ALL,
     factors::ALL,
     forms::ALL,
     installation::ALL,
@@ -65,6 +68,7 @@ const CATALOGUE: &[&[Statement]] = &[
     people::ALL,
     resets::ALL,
     sessions::ALL,
+    user_list::ALL,
 ];
 
 /// Every statement of the crate, for the test that prepares them all on both engines.

@@ -1,8 +1,8 @@
-//! People: saved, found for a mail or an act, listed for 管理.
+//! People: saved, found for a mail or an act, changed.
 
 use crate::error::UniqueKey;
 use crate::factors::Owner;
-use crate::read::{fault, moment_or_null};
+use crate::read::fault;
 use crate::{Row, Store, StoreError, Tx, statements, values};
 use domain::ids::{MerchantId, PersonId};
 use domain::mail_address::MailAddress;
@@ -10,7 +10,7 @@ use domain::merchant::MerchantCode;
 use domain::person::{LoginMethod, Person, PersonName, Role, UserId};
 use domain::reset::Addresses;
 use domain::time::Timestamp;
-use domain::user_state::{SetUp, Signs};
+use uuid::Uuid;
 
 statements! {
     INSERT_PERSON = "INSERT INTO person (id, merchant_id, role, user_id, user_id_folded, \
@@ -34,26 +34,15 @@ statements! {
         FROM merchant m JOIN person p ON p.merchant_id = m.id AND p.role = 'admin' \
         WHERE m.id = $1";
     NAMES_TAKEN = "SELECT COUNT(CASE WHEN user_id_folded = $2 THEN 1 END) AS ids, \
-        COUNT(CASE WHEN mail_folded = $3 THEN 1 END) AS mails FROM person WHERE merchant_id = $1";
+        COUNT(CASE WHEN mail_folded = $3 THEN 1 END) AS mails FROM person \
+        WHERE merchant_id = $1 AND id <> $4";
     SAME_PERSON_TAKEN = "SELECT COUNT(*) AS taken FROM person \
-        WHERE merchant_id = $1 AND same_person = 1";
-    LIST_USERS = "SELECT p.id, p.role, p.user_id, p.name, p.mail, p.login_method, p.same_person, \
-        p.password_sealed IS NOT NULL AS has_password, f.state, f.wrong_codes, f.drift_minutes, \
-        (SELECT COUNT(*) FROM attempt t WHERE t.budget = p.budget AND t.slot < $2 \
-            AND (t.failed_at IS NOT NULL OR t.reserved_until <= $3)) AS failed, \
-        (SELECT MAX(u.last_used_at) FROM factor u WHERE u.person_id = p.id) AS last_login_at \
-        FROM person p \
-        LEFT JOIN factor f ON f.person_id = p.id AND f.state <> 'revoked' \
-        WHERE p.merchant_id = $1 AND p.role <> 'admin' \
-        ORDER BY p.user_id_folded LIMIT $4 OFFSET $5";
-    SHOW_USER = "SELECT p.id, p.role, p.user_id, p.name, p.mail, p.login_method, p.same_person, \
-        p.password_sealed IS NOT NULL AS has_password, f.state, f.wrong_codes, f.drift_minutes, \
-        (SELECT COUNT(*) FROM attempt t WHERE t.budget = p.budget AND t.slot < $2 \
-            AND (t.failed_at IS NOT NULL OR t.reserved_until <= $3)) AS failed, \
-        (SELECT MAX(u.last_used_at) FROM factor u WHERE u.person_id = p.id) AS last_login_at \
-        FROM person p \
-        LEFT JOIN factor f ON f.person_id = p.id AND f.state <> 'revoked' \
-        WHERE p.merchant_id = $1 AND p.role <> 'admin' AND p.id = $4";
+        WHERE merchant_id = $1 AND same_person = 1 AND id <> $2";
+    /// A changed right ends the sessions that it was checked in.
+    CHANGE_PERSON = "UPDATE person SET role = $4, login_method = $5, same_person = $6, name = $7, \
+        mail = $8, mail_folded = $9, version = version + 1, \
+        epoch = CASE WHEN role = $4 THEN epoch ELSE epoch + 1 END \
+        WHERE id = $1 AND merchant_id = $2 AND version = $3 AND role IN ('general', 'shipping')";
     COUNT_USERS = "SELECT COUNT(*) AS users, \
         COUNT(CASE WHEN EXISTS (SELECT 1 FROM factor f WHERE f.person_id = p.id \
             AND f.confirmed_at IS NOT NULL) THEN 1 END) AS enrolled \
@@ -137,7 +126,33 @@ pub async fn insert(tx: &mut Tx, new: &Subject, now: Timestamp) -> Result<(), St
     tx.execute(&INSERT_PERSON, &values).await.map(drop)
 }
 
-/// Whether a ユーザID and an address are taken within a merchant (USER-11, USER-17).
+/// Changes a 一般 or 出荷 user, in every field but ユーザID; sessions end with a changed right. False
+/// when the user was changed meanwhile (no longer of `version`) or is gone.
+///
+/// # Errors
+/// [`StoreError::Unique`] with [`MAIL_KEY`] or [`SAME_PERSON_KEY`].
+pub async fn change(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    version: i64,
+    to: &Person,
+) -> Result<bool, StoreError> {
+    let values = values![
+        to.id.uuid(),
+        merchant.uuid(),
+        version,
+        to.role.word(),
+        to.login_method.word(),
+        to.same_person,
+        to.name.as_str(),
+        to.mail.as_ref().map(MailAddress::as_str),
+        to.mail.as_ref().map(MailAddress::folded),
+    ];
+    Ok(tx.execute(&CHANGE_PERSON, &values).await? == 1)
+}
+
+/// Whether a ユーザID and an address are taken within a merchant by anybody but `except` (USER-11,
+/// USER-17).
 ///
 /// # Errors
 /// [`StoreError`].
@@ -146,11 +161,13 @@ pub async fn taken(
     merchant: MerchantId,
     user_id: Option<&UserId>,
     mail: Option<&MailAddress>,
+    except: Option<PersonId>,
 ) -> Result<(bool, bool), StoreError> {
     let values = values![
         merchant.uuid(),
         user_id.map(UserId::folded),
-        mail.map(MailAddress::folded)
+        mail.map(MailAddress::folded),
+        uuid_of(except),
     ];
     let row = store.fetch_optional(&NAMES_TAKEN, &values).await?;
     row.map_or(Ok((false, false)), |row| {
@@ -201,80 +218,27 @@ pub async fn find_admin(
     row.as_ref().map(subject).transpose()
 }
 
-/// Whether a user of the merchant is 管理者ユーザと同一 already (USER-5).
+/// Whether a user of the merchant other than `except` is 管理者ユーザと同一 already (USER-5).
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn same_person_taken(store: &Store, merchant: MerchantId) -> Result<bool, StoreError> {
+pub async fn same_person_taken(
+    store: &Store,
+    merchant: MerchantId,
+    except: Option<PersonId>,
+) -> Result<bool, StoreError> {
     let row = store
-        .fetch_optional(&SAME_PERSON_TAKEN, &values![merchant.uuid()])
+        .fetch_optional(
+            &SAME_PERSON_TAKEN,
+            &values![merchant.uuid(), uuid_of(except)],
+        )
         .await?;
     row.map_or(Ok(false), |row| Ok(row.int("taken")? > 0))
 }
 
-/// A line of ユーザー一覧 (USER-22).
-#[derive(Clone, Debug)]
-pub struct UserLine {
-    /// The person.
-    pub person: Person,
-    /// What the badges are made from.
-    pub signs: Signs,
-    /// The last completed log-in.
-    pub last_login_at: Option<Timestamp>,
-}
-
-/// The limits that decide what counts as locked.
-#[derive(Clone, Copy, Debug)]
-pub struct LockLimits {
-    /// Tries allowed.
-    pub attempts: u8,
-    /// Wrong codes after a right password allowed.
-    pub wrong_codes: u8,
-}
-
-/// A page of the users of a merchant, ordered by ユーザID.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn list(
-    store: &Store,
-    merchant: MerchantId,
-    limits: LockLimits,
-    now: Timestamp,
-    page: (u32, u32),
-) -> Result<Vec<UserLine>, StoreError> {
-    let (size, number) = page;
-    let skip = i64::from(size) * i64::from(number);
-    let values = values![
-        merchant.uuid(),
-        limits.attempts,
-        now.as_micros(),
-        size,
-        skip
-    ];
-    let rows = store.fetch_all(&LIST_USERS, &values).await?;
-    rows.iter().map(|row| line(row, limits)).collect()
-}
-
-/// One user of a merchant, never 管理.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn show(
-    store: &Store,
-    merchant: MerchantId,
-    limits: LockLimits,
-    now: Timestamp,
-    person: PersonId,
-) -> Result<Option<UserLine>, StoreError> {
-    let values = values![
-        merchant.uuid(),
-        limits.attempts,
-        now.as_micros(),
-        person.uuid()
-    ];
-    let row = store.fetch_optional(&SHOW_USER, &values).await?;
-    row.as_ref().map(|row| line(row, limits)).transpose()
+/// Nobody's id is the nil UUID.
+fn uuid_of(person: Option<PersonId>) -> Uuid {
+    person.map_or(Uuid::nil(), PersonId::uuid)
 }
 
 /// How many users besides 管理 there are, and how many of them have ever enrolled a secret.
@@ -287,29 +251,6 @@ pub async fn count(store: &Store, merchant: MerchantId) -> Result<(i64, i64), St
         .await?;
     row.map_or(Ok((0, 0)), |row| {
         Ok((row.int("users")?, row.int("enrolled")?))
-    })
-}
-
-fn line(row: &Row, limits: LockLimits) -> Result<UserLine, StoreError> {
-    let state = row.text_or_null("state")?;
-    let has_secret = state.as_deref() == Some("confirmed");
-    let wrong = row.int_or_null("wrong_codes")?.unwrap_or(0);
-    let set_up = match (row.flag("has_password")?, has_secret) {
-        (false, _) => SetUp::NoPassword,
-        (true, false) => SetUp::NoSecret,
-        (true, true) => SetUp::Complete,
-    };
-    let drift = row.int_or_null("drift_minutes")?;
-    Ok(UserLine {
-        person: person(row)?,
-        signs: Signs {
-            set_up,
-            has_secret,
-            locked: row.int("failed")? >= i64::from(limits.attempts),
-            secret_spent: wrong >= i64::from(limits.wrong_codes),
-            drift_minutes: drift.and_then(|minutes| i32::try_from(minutes).ok()),
-        },
-        last_login_at: moment_or_null(row, "last_login_at")?,
     })
 }
 
@@ -342,7 +283,7 @@ pub(crate) fn addresses(row: &Row) -> Result<Addresses, StoreError> {
     })
 }
 
-fn person(row: &Row) -> Result<Person, StoreError> {
+pub(crate) fn person(row: &Row) -> Result<Person, StoreError> {
     let method = row.text("login_method")?;
     Ok(Person {
         id: PersonId::new(row.uuid("id")?),

@@ -93,7 +93,8 @@ pub struct SessionRow {
     pub tablet: bool,
 }
 
-/// Opens a session. False when the account has moved on, or this form has opened one already.
+/// Opens a session. False when the account has moved on or is gone, or this form has opened one
+/// already; the transaction is to be rolled back then.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -111,7 +112,12 @@ pub async fn open(tx: &mut Tx, new: &NewSession<'_>) -> Result<bool, StoreError>
         new.device,
         new.change_due.map(ChangeDue::word),
     ];
-    Ok(tx.execute(&INSERT_SESSION, &values).await? == 1)
+    match tx.execute(&INSERT_SESSION, &values).await {
+        Ok(opened) => Ok(opened == 1),
+        // PostgreSQL: the person was deleted while this statement was waiting.
+        Err(StoreError::ForeignKey(_)) => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 /// Finds the session of a token, if its person and merchant still stand behind it.

@@ -1,12 +1,14 @@
-//! `/console/users/{id}/{password|secret|lock}`: asks, then does it (OTP-8, LOCK-2, RESET-9).
+//! `/console/users/{id}/{password|secret|lock|delete}`: asks, then does it (OTP-8, LOCK-2,
+//! RESET-9, USER-16).
 
 use app::{Act, Acted, App, AppError};
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 use axum::response::Response;
 use domain::authority::AdminOf;
+use domain::ids::PersonId;
 use i18n::Text;
-use store::people::UserLine;
+use store::user_list::UserLine;
 
 use super::user::{UserInPath, admin_mail, find};
 use super::users::{user_href, way};
@@ -24,10 +26,12 @@ pub enum Deed {
     Secret,
     /// Release of the lock.
     Lock,
+    /// Deletion.
+    Delete,
 }
 
 impl Deed {
-    const ALL: [Self; 3] = [Self::Password, Self::Secret, Self::Lock];
+    const ALL: [Self; 4] = [Self::Password, Self::Secret, Self::Lock, Self::Delete];
 
     /// The last part of its address, and the key of the message that it is done.
     const fn word(self) -> &'static str {
@@ -35,6 +39,7 @@ impl Deed {
             Self::Password => "password",
             Self::Secret => "secret",
             Self::Lock => "lock",
+            Self::Delete => "delete",
         }
     }
 
@@ -43,13 +48,14 @@ impl Deed {
             Self::Password => ActionTarget::Password,
             Self::Secret => ActionTarget::Code,
             Self::Lock => ActionTarget::Lock,
+            Self::Delete => ActionTarget::User,
         }
     }
 
     const fn button(self) -> ConfirmButton {
         match self {
             Self::Secret => ConfirmButton::Ok,
-            Self::Password | Self::Lock => ConfirmButton::Confirm,
+            Self::Password | Self::Lock | Self::Delete => ConfirmButton::Confirm,
         }
     }
 
@@ -58,6 +64,17 @@ impl Deed {
             Self::Password => app.reset_user_password(act).await,
             Self::Secret => app.reset_user_secret(act).await,
             Self::Lock => app.release_user_lock(act).await,
+            Self::Delete => app.delete_user(act).await,
+        }
+    }
+
+    /// The page that says that it is done: the user's own, unless there is none any more.
+    fn afterwards(self, person: PersonId) -> String {
+        match self {
+            Self::Password | Self::Secret | Self::Lock => {
+                format!("/console/users/{}?done={}", person.uuid(), self.word())
+            }
+            Self::Delete => "/console/users?done=delete".to_owned(),
         }
     }
 
@@ -75,6 +92,7 @@ impl Deed {
                 ]
             }
             Self::Lock => vec![text.users_ask_release_next()],
+            Self::Delete => vec![text.users_ask_delete_next()],
         }
     }
 }
@@ -118,7 +136,7 @@ pub async fn ask(
     drawn(&page)
 }
 
-/// Does it, and goes back to the user's page, which says so.
+/// Does it, and goes back to the page that says so.
 pub async fn carry_out(
     UserInPath(person): UserInPath,
     deed: Deed,
@@ -133,10 +151,9 @@ pub async fn carry_out(
         origin: &sent.signed.visit.origin,
     };
     let acted = deed.carried_out(sent.signed.visit.app(), act).await?;
-    let page = format!("/console/users/{}", person.uuid());
     match acted {
-        Acted::Done => Err(Halt::to(format!("{page}?done={}", deed.word()))),
-        Acted::NothingToDo => Err(Halt::to(page)),
+        Acted::Done => Err(Halt::to(deed.afterwards(person))),
+        Acted::NothingToDo => Err(Halt::to(format!("/console/users/{}", person.uuid()))),
         Acted::NoSuchUser => Err(Halt::NotFound),
     }
 }

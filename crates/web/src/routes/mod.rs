@@ -16,8 +16,10 @@ mod reset;
 mod reset_link;
 mod secret;
 mod user;
+mod user_change;
 mod user_form;
 mod users;
+mod users_search;
 mod wording;
 
 use axum::Router;
@@ -93,6 +95,10 @@ fn console() -> Router<WebState> {
             get(user_form::back).post(user_form::step),
         )
         .route("/console/users/{id}", get(user::show))
+        .route(
+            "/console/users/{id}/edit",
+            get(user_change::back).post(user_change::step),
+        )
         .route("/console/users/{id}/registered", get(user_form::done))
         .route(
             "/console/users/{id}/{act}",

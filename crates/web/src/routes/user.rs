@@ -6,11 +6,12 @@ use axum::response::Response;
 use domain::authority::AdminOf;
 use domain::ids::PersonId;
 use domain::mail_address::MailAddress;
-
+use domain::registration::{Form, Problem};
 use i18n::Text;
-use store::people::UserLine;
+use store::user_list::UserLine;
 use uuid::Uuid;
 
+use super::user_form::fields;
 use super::users::{drawn_states, last_login, user_href, way};
 use super::wording::{method, user_type};
 use crate::http::draw::drawn;
@@ -18,7 +19,7 @@ use crate::http::halt::Halt;
 use crate::http::session::Signed;
 use crate::http::visit::Visit;
 use crate::views::{
-    ActionTarget, Notice, NoticeKind, Shell, UserAction, UserDetails, UserEditPage,
+    ActionTarget, Notice, NoticeKind, Shell, UserAction, UserDetails, UserEditPage, UserFields,
 };
 
 /// The user of the address; what is no id is no page.
@@ -47,21 +48,71 @@ fn person_id(text: &str) -> Option<PersonId> {
 /// The page; its notice says what was done a moment ago (OTP-8, LOCK-2).
 pub async fn show(UserInPath(id): UserInPath, signed: Signed<AdminOf>) -> Result<Response, Halt> {
     let line = find(&signed.visit, signed.right, id).await?;
-    let admin_mail = admin_mail(&signed, &line).await?;
+    let fields = typed_fields(&signed, id, &form_of(&line), &[]).await?;
+    let mut page = edit_page(&signed, &line, fields).await?;
+    page.shell.notice = notice(&signed.visit);
+    drawn(&page)
+}
+
+/// The page of a user, whose form holds `fields`.
+///
+/// # Errors
+/// As [`Signed::shell`].
+pub async fn edit_page(
+    signed: &Signed<AdminOf>,
+    line: &UserLine,
+    fields: UserFields,
+) -> Result<UserEditPage, Halt> {
+    let admin_mail = admin_mail(signed, line).await?;
     let text = &signed.visit.text;
-    let page = UserEditPage {
+    Ok(UserEditPage {
         shell: Shell {
             crumbs: way(text),
-            notice: notice(&signed.visit),
             ..signed.shell()?
         },
-        details: details(&line, admin_mail.as_ref()),
-        states: drawn_states(&line),
-        last_login: last_login(&line),
-        actions: actions(&line, text),
+        details: details(line, admin_mail.as_ref()),
+        states: drawn_states(line),
+        last_login: last_login(line),
+        fields,
+        meanwhile: false,
+        version: line.version,
+        action: format!("{}/edit", user_href(line)),
+        form: signed.form()?,
+        actions: actions(line, text),
         users_href: "/console/users".to_owned(),
-    };
-    drawn(&page)
+    })
+}
+
+/// The fields that can be changed, as typed.
+///
+/// # Errors
+/// [`Halt`] when the database fails.
+pub async fn typed_fields(
+    signed: &Signed<AdminOf>,
+    id: PersonId,
+    form: &Form,
+    problems: &[Problem],
+) -> Result<UserFields, Halt> {
+    let app = signed.visit.app();
+    let at = app.circumstances_of(&signed.session, Some(id)).await?;
+    Ok(UserFields {
+        user_id: None,
+        ..fields(&signed.visit.text, form, problems, &at)
+    })
+}
+
+/// A user's details as the form holds them.
+fn form_of(line: &UserLine) -> Form {
+    let person = &line.person;
+    let mail = person.mail.as_ref();
+    Form {
+        user_type: person.role.word().to_owned(),
+        user_id: person.user_id.as_str().to_owned(),
+        login_method: person.login_method.word().to_owned(),
+        same_person: person.same_person,
+        name: person.name.as_str().to_owned(),
+        mail: mail.map_or("", MailAddress::as_str).to_owned(),
+    }
 }
 
 /// The user, unless the merchant has none of this id.
@@ -122,6 +173,7 @@ fn actions(line: &UserLine, text: &Text) -> Vec<UserAction> {
             "lock",
             (!signs.locked).then(|| text.users_not_locked()),
         ),
+        action(ActionTarget::User, "delete", None),
     ]
 }
 
@@ -130,6 +182,7 @@ fn notice(visit: &Visit) -> Option<Notice> {
         "password" => visit.text.users_password_reset(),
         "secret" => visit.text.users_code_reset(),
         "lock" => visit.text.users_lock_released(),
+        "change" => visit.text.users_changed(),
         _ => return None,
     };
     Some(Notice {

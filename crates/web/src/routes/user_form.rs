@@ -18,7 +18,7 @@ use crate::http::halt::Halt;
 use crate::http::session::{Sent, Signed};
 use crate::views::{
     Field, MethodChoice, Shell, TypeChoice, UserChoices, UserConfirmPage, UserDetails,
-    UserDonePage, UserFormPage,
+    UserDonePage, UserFields, UserFormPage,
 };
 
 /// First page, blank.
@@ -110,18 +110,26 @@ fn page(
     problems: &[Problem],
     at: &Circumstances,
 ) -> Result<UserFormPage, Halt> {
-    let text = &signed.visit.text;
+    Ok(UserFormPage {
+        shell: shell(signed)?,
+        action: "/console/users/check".to_owned(),
+        fields: fields(&signed.visit.text, form, problems, at),
+        cancel_href: "/console/users".to_owned(),
+        form: signed.form()?,
+    })
+}
+
+/// The fields of the form as typed, each with what is wrong with it.
+pub fn fields(text: &Text, form: &Form, problems: &[Problem], at: &Circumstances) -> UserFields {
     let error = |field| error(text, problems, field);
     let field = |value: &str, of| Field {
         value: cut(value),
         error: error(of),
     };
-    Ok(UserFormPage {
-        shell: shell(signed)?,
-        action: "/console/users/check".to_owned(),
+    UserFields {
         user_type: chosen_type(form),
         user_type_error: error(registration::Field::UserType),
-        user_id: field(&form.user_id, registration::Field::UserId),
+        user_id: Some(field(&form.user_id, registration::Field::UserId)),
         method: chosen_method(form),
         method_error: error(registration::Field::LoginMethod),
         same_person: form.same_person,
@@ -129,9 +137,7 @@ fn page(
         name: field(&form.name, registration::Field::Name),
         mail: field(&form.mail, registration::Field::Mail),
         choices: choices(at),
-        cancel_href: "/console/users".to_owned(),
-        form: signed.form()?,
-    })
+    }
 }
 
 fn choices(at: &Circumstances) -> UserChoices {
@@ -142,14 +148,16 @@ fn choices(at: &Circumstances) -> UserChoices {
     }
 }
 
-fn shell(signed: &Signed<AdminOf>) -> Result<Shell, Halt> {
+/// The frame of a page below the list.
+pub fn shell(signed: &Signed<AdminOf>) -> Result<Shell, Halt> {
     Ok(Shell {
         crumbs: way(&signed.visit.text),
         ..signed.shell()?
     })
 }
 
-fn read(fields: &Fields) -> Form {
+/// The form as it was sent.
+pub fn read(fields: &Fields) -> Form {
     let text = |name| fields.text(name).to_owned();
     Form {
         user_type: text("user_type"),
@@ -167,7 +175,7 @@ fn error(text: &Text, problems: &[Problem], field: registration::Field) -> Optio
 }
 
 /// What was typed, shown again; no valid value is as long as the cut.
-fn cut(typed: &str) -> String {
+pub fn cut(typed: &str) -> String {
     typed.chars().take(domain::typed::LONGEST_FIELD).collect()
 }
 
@@ -184,7 +192,7 @@ fn chosen_method(form: &Form) -> Option<MethodChoice> {
 }
 
 /// What will be registered, as it was understood: narrowed and trimmed.
-fn summary(new: &NewPerson, at: &Circumstances) -> UserDetails {
+pub fn summary(new: &NewPerson, at: &Circumstances) -> UserDetails {
     let shared = at.admin_mail.as_ref().filter(|_| new.same_person);
     let mail = new.mail.as_ref().or(shared);
     UserDetails {

@@ -4,43 +4,49 @@ use axum::response::Response;
 use domain::authority::AdminOf;
 use domain::user_state::states;
 use i18n::Text;
-use store::people::UserLine;
+use store::user_list::UserLine;
 
+use super::users_search::Asked;
 use super::wording::{method, user_state, user_type};
 use crate::http::draw::drawn;
 use crate::http::halt::Halt;
 use crate::http::moments::in_tokyo;
 use crate::http::session::Signed;
-use crate::views::{Crumb, Paging, Shell, UserRow, UserState, UsersPage};
+use crate::http::visit::Visit;
+use crate::views::{Crumb, Notice, NoticeKind, Paging, Shell, UserRow, UserState, UsersPage};
 
 /// How many users stand on one page of the list.
-const SIZE: u32 = 50;
+pub const SIZE: u32 = 50;
 
-/// The list, ordered by ユーザID; `?page=` counts from 1.
+/// The list: `?page=` counts from 1; `search`, `sort` and `state` are kept from page to page.
 pub async fn list(signed: Signed<AdminOf>) -> Result<Response, Halt> {
-    let asked: u32 = signed.visit.query().text("page").parse().unwrap_or(1);
-    let app = signed.visit.app();
-    let (mut lines, total) = app
-        .users(signed.right, asked.saturating_sub(1), SIZE)
-        .await?;
-    let total = u64::try_from(total).unwrap_or(0);
-    let last_page = u32::try_from(total.div_ceil(u64::from(SIZE)))
-        .unwrap_or(u32::MAX)
-        .max(1);
-    let number = asked.clamp(1, last_page);
-    if number != asked {
-        (lines, _) = app.users(signed.right, number - 1, SIZE).await?;
-    }
+    let visit = &signed.visit;
+    let asked = Asked::of(visit.query());
+    let found = visit.app().users(signed.right, asked.query()).await?;
     let page = UsersPage {
         shell: Shell {
-            crumbs: vec![menu(&signed.visit.text)],
+            crumbs: vec![menu(&visit.text)],
+            notice: notice(visit),
             ..signed.shell()?
         },
-        rows: lines.iter().map(row).collect(),
-        paging: paging(number, lines.len(), total),
+        rows: found.lines.iter().map(row).collect(),
+        paging: paging(found.page, found.lines.len(), found.total, &asked.kept()),
+        search: asked.drawn(&visit.text),
         new_href: "/console/users/new".to_owned(),
     };
     drawn(&page)
+}
+
+/// What was done a moment ago (USER-16).
+fn notice(visit: &Visit) -> Option<Notice> {
+    let text = match visit.query().text("done") {
+        "delete" => visit.text.users_deleted(),
+        _ => return None,
+    };
+    Some(Notice {
+        kind: NoticeKind::Success,
+        text,
+    })
 }
 
 /// The menu as a step on the way to a page.
@@ -87,16 +93,17 @@ fn row(line: &UserLine) -> UserRow {
     }
 }
 
-fn paging(number: u32, shown: usize, total: u64) -> Paging {
-    let before = u64::from(number.saturating_sub(1)) * u64::from(SIZE);
+/// Where page `number` (from 0) stands; `kept` is the rest of the question.
+fn paging(number: u32, shown: usize, total: u64, kept: &str) -> Paging {
+    let before = u64::from(number) * u64::from(SIZE);
     let last = before.saturating_add(shown as u64);
-    let href = |page: u32| format!("/console/users?page={page}");
+    let href = |page: u32| format!("/console/users?page={page}{kept}");
     Paging {
         total,
         first: if shown == 0 { 0 } else { before + 1 },
         last,
-        previous_href: (number > 1).then(|| href(number - 1)),
-        next_href: (last < total && shown > 0).then(|| href(number.saturating_add(1))),
+        previous_href: (number > 0).then(|| href(number)),
+        next_href: (last < total && shown > 0).then(|| href(number.saturating_add(2))),
     }
 }
 
@@ -106,23 +113,26 @@ mod tests {
 
     #[test]
     fn a_long_list_is_turned_page_by_page() {
-        let middle = paging(2, 50, 105);
+        let middle = paging(1, 50, 105, "&sort=name");
         assert_eq!((middle.first, middle.last), (51, 100));
         assert_eq!(
             middle.previous_href.as_deref(),
-            Some("/console/users?page=1")
+            Some("/console/users?page=1&sort=name")
         );
-        assert_eq!(middle.next_href.as_deref(), Some("/console/users?page=3"));
-        let end = paging(3, 5, 105);
+        assert_eq!(
+            middle.next_href.as_deref(),
+            Some("/console/users?page=3&sort=name")
+        );
+        let end = paging(2, 5, 105, "");
         assert_eq!((end.first, end.last), (101, 105));
         assert!(end.next_href.is_none());
-        let exact = paging(2, 50, 100);
+        let exact = paging(1, 50, 100, "");
         assert!(exact.next_href.is_none());
     }
 
     #[test]
     fn an_empty_list_has_one_page() {
-        let empty = paging(1, 0, 0);
+        let empty = paging(0, 0, 0, "");
         assert_eq!((empty.first, empty.last), (0, 0));
         assert!(empty.previous_href.is_none() && empty.next_href.is_none());
     }

@@ -72,11 +72,13 @@ fn mail_problem(text: &Text, error: MailAddressError) -> String {
     }
 }
 
-/// A state of a user. A spent secret has to be enrolled again, as if there were none.
+/// A state of a user.
 pub fn user_state(state: Found) -> UserState {
     match state {
         Found::WaitingForFirstLogin => UserState::FirstLogin,
-        Found::NoSecret | Found::SecretSpent => UserState::NoSecret,
+        Found::NoSecret => UserState::NoSecret,
+        Found::SecretSpent => UserState::SecretSpent,
+        Found::DeletionIn(days) => UserState::Deletion { days },
         Found::Active => UserState::Active,
         Found::Locked => UserState::Locked,
         Found::ClockOff(_) => UserState::ClockOff,

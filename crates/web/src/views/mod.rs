@@ -13,6 +13,7 @@ mod refusals;
 mod reset;
 mod secret;
 mod shell;
+mod user_change;
 mod user_edit;
 mod user_form;
 mod users;
@@ -30,8 +31,10 @@ pub use shell::{
     BrandView, Crumb, Field, FormToken, LanguageLink, Notice, NoticeKind, Problem, Row, Shell,
     SignedIn,
 };
+pub use user_change::{ChangeRow, UserChangePage};
 pub use user_edit::{ActionTarget, ConfirmButton, ConfirmPage, UserAction, UserEditPage};
 pub use user_form::{
-    MethodChoice, TypeChoice, UserChoices, UserConfirmPage, UserDetails, UserDonePage, UserFormPage,
+    MethodChoice, TypeChoice, UserChoices, UserConfirmPage, UserDetails, UserDonePage, UserFields,
+    UserFormPage,
 };
-pub use users::{Paging, UserRow, UserState, UsersPage};
+pub use users::{Choice, Paging, UserRow, UserSearch, UserState, UsersPage};

@@ -3,10 +3,11 @@
 use askama::Template;
 use i18n::Text;
 
-use super::user_form::UserDetails;
-use super::{Field, FormToken, Problem, Row, Shell, UserState};
+use super::user_form::{UserDetails, UserFields};
+use super::{Field, FormToken, MethodChoice, Problem, Row, Shell, TypeChoice, UserState};
 
-/// `/console/users/{id}` (USER-15).
+/// `/console/users/{id}` (USER-15). One form: the fields of [`UserFields`], `version`, `form`; the
+/// button sends `step=check`.
 #[derive(Clone, Debug, Template)]
 #[template(path = "user_edit.html")]
 pub struct UserEditPage {
@@ -18,6 +19,17 @@ pub struct UserEditPage {
     pub states: Vec<UserState>,
     /// When the user last logged in, worded.
     pub last_login: Option<String>,
+    /// What can be changed, as it stands or as it was typed.
+    pub fields: UserFields,
+    /// Whether the user was changed elsewhere while this form was open: what is there now is
+    /// shown beside what was typed.
+    pub meanwhile: bool,
+    /// Which state of the user the form rests on.
+    pub version: i64,
+    /// Where the form is sent.
+    pub action: String,
+    /// The form's token.
+    pub form: FormToken,
     /// What can be done.
     pub actions: Vec<UserAction>,
     /// The list of users.
@@ -27,7 +39,11 @@ pub struct UserEditPage {
 impl UserEditPage {
     fn rows(&self) -> Vec<Row> {
         let text = &self.shell.text;
-        let mut rows = self.details.rows(text);
+        let mut rows = if self.meanwhile {
+            self.details.rows(text)
+        } else {
+            vec![Row::new(text.field_user_id(), &*self.details.user_id)]
+        };
         rows.push(Row::new(
             text.users_last_login(),
             self.last_login.clone().unwrap_or_default(),

@@ -72,25 +72,19 @@ impl MethodChoice {
     }
 }
 
-/// First page: the form. Fields: `user_type` (`general`, `shipping`), `user_id`,
-/// `login_method` (`mail`, `no_mail`), `same_person` (`1` when ticked), `name`, `mail`, `form`;
-/// the button sends `step=check`.
+/// The fields of a user: `user_type` (`general`, `shipping`), `user_id` (a new user's only),
+/// `login_method` (`mail`, `no_mail`), `same_person` (`1` when ticked), `name`, `mail`.
 ///
 /// With script, a ticked `same_person` switches `name` and `mail` off, so they are not sent
 /// (USER-6, USER-7).
-#[derive(Clone, Debug, Template)]
-#[template(path = "user_form.html")]
-pub struct UserFormPage {
-    /// The frame.
-    pub shell: Shell,
-    /// Where the form is sent.
-    pub action: String,
+#[derive(Clone, Debug)]
+pub struct UserFields {
     /// The chosen type.
     pub user_type: Option<TypeChoice>,
     /// What is wrong with the type.
     pub user_type_error: Option<String>,
-    /// The user's ID.
-    pub user_id: Field,
+    /// The user's ID; nothing when it exists already and cannot be changed.
+    pub user_id: Option<Field>,
     /// The chosen log-in method.
     pub method: Option<MethodChoice>,
     /// What is wrong with the method.
@@ -105,6 +99,18 @@ pub struct UserFormPage {
     pub mail: Field,
     /// What this merchant may choose.
     pub choices: UserChoices,
+}
+
+/// First page: the form, [`UserFields`] and `form`; the button sends `step=check`.
+#[derive(Clone, Debug, Template)]
+#[template(path = "user_form.html")]
+pub struct UserFormPage {
+    /// The frame.
+    pub shell: Shell,
+    /// Where the form is sent.
+    pub action: String,
+    /// The fields.
+    pub fields: UserFields,
     /// Where the form can be given up.
     pub cancel_href: String,
     /// The form's token.
@@ -122,13 +128,16 @@ pub struct UserChoices {
     pub same_person: bool,
 }
 
-impl UserFormPage {
+impl UserFields {
     /// What is wrong with the fields.
     #[must_use]
     pub fn problems(&self) -> Vec<Problem> {
         problems([
             ("user_type_general", &self.user_type_error),
-            ("user_id", &self.user_id.error),
+            (
+                "user_id",
+                self.user_id.as_ref().map_or(&None, |id| &id.error),
+            ),
             ("login_method_mail", &self.method_error),
             ("same_person", &self.same_person_error),
             ("name", &self.name.error),
@@ -136,11 +145,11 @@ impl UserFormPage {
         ])
     }
 
-    fn is_type(&self, choice: TypeChoice) -> bool {
+    pub(super) fn is_type(&self, choice: TypeChoice) -> bool {
         self.user_type == Some(choice)
     }
 
-    fn is_method(&self, choice: MethodChoice) -> bool {
+    pub(super) fn is_method(&self, choice: MethodChoice) -> bool {
         self.method == Some(choice)
     }
 }

@@ -15,8 +15,36 @@ pub struct UsersPage {
     pub rows: Vec<UserRow>,
     /// How many users there are in all, and where this page stands.
     pub paging: Paging,
+    /// What the list was asked for.
+    pub search: UserSearch,
     /// The form for a new user.
     pub new_href: String,
+}
+
+/// The form above the list (GET). Fields: `search`, `sort`, `state`.
+#[derive(Clone, Debug, Default)]
+pub struct UserSearch {
+    /// Where it is sent.
+    pub action: String,
+    /// What is looked for.
+    pub search: String,
+    /// In which order.
+    pub sorts: Vec<Choice>,
+    /// Which states.
+    pub states: Vec<Choice>,
+    /// Whether anything but the order was asked for.
+    pub narrowed: bool,
+}
+
+/// An entry of a list to choose from.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    /// The value in the form.
+    pub value: &'static str,
+    /// The entry, worded.
+    pub label: String,
+    /// Whether it is chosen.
+    pub chosen: bool,
 }
 
 /// One user in the list.
@@ -49,6 +77,8 @@ pub enum UserState {
     Active,
     /// Locked.
     Locked,
+    /// Too many wrong codes: the secret key has to be issued again.
+    SecretSpent,
     /// Locked for devices that the user never used.
     StrangersLockedOut,
     /// Will be deleted for want of log-ins.
@@ -69,6 +99,7 @@ impl UserState {
             Self::NoSecret => text.users_state_no_secret(),
             Self::Active => text.users_state_active(),
             Self::Locked => text.users_state_locked(),
+            Self::SecretSpent => text.users_state_secret_spent(),
             Self::StrangersLockedOut => text.users_state_strangers(),
             Self::Deletion { days } => text.users_state_deletion(days),
             Self::ClockOff => text.users_state_clock_off(),
@@ -79,7 +110,7 @@ impl UserState {
         match self {
             Self::Active => "good",
             Self::FirstLogin | Self::NoSecret => "wait",
-            Self::Locked => "bad",
+            Self::Locked | Self::SecretSpent => "bad",
             Self::StrangersLockedOut | Self::Deletion { .. } | Self::ClockOff => "warn",
         }
     }

@@ -1,9 +1,10 @@
 //! Pages on which the administrator looks after users.
 
 use web::views::{
-    ActionTarget, ConfirmButton, ConfirmPage, Field, MethodChoice, NoticeKind, Paging, Row,
-    TypeChoice, UserAction, UserChoices, UserConfirmPage, UserDetails, UserDonePage, UserEditPage,
-    UserFormPage, UserRow, UserState, UsersPage,
+    ActionTarget, ChangeRow, Choice, ConfirmButton, ConfirmPage, Field, MethodChoice, NoticeKind,
+    Paging, Row, TypeChoice, UserAction, UserChangePage, UserChoices, UserConfirmPage, UserDetails,
+    UserDonePage, UserEditPage, UserFields, UserFormPage, UserRow, UserSearch, UserState,
+    UsersPage,
 };
 
 use super::console::long_name;
@@ -42,13 +43,14 @@ fn lists(scene: &Scene) -> Vec<Sample> {
         shell: scene.inside(&[&scene.text.menu_admin_title()]),
         rows: Vec::new(),
         paging: Paging::default(),
+        search: search(scene, false),
         new_href: "/console/users/new".to_owned(),
     };
     let full = UsersPage {
         rows: vec![
             row(scene, 1, &[UserState::Active]),
             long,
-            row(scene, 3, &[UserState::Locked]),
+            row(scene, 3, &[UserState::Locked, UserState::SecretSpent]),
             row(
                 scene,
                 4,
@@ -69,20 +71,22 @@ fn lists(scene: &Scene) -> Vec<Sample> {
         },
         ..empty.clone()
     };
+    let none = UsersPage {
+        search: search(scene, true),
+        ..empty.clone()
+    };
     vec![
+        ("users-none", none.to_string()),
         ("users-empty", empty.to_string()),
         ("users", full.to_string()),
     ]
 }
 
-fn empty_form(scene: &Scene) -> UserFormPage {
-    let text = &scene.text;
-    UserFormPage {
-        shell: scene.inside(&[&text.menu_admin_title(), &text.users_title()]),
-        action: "/console/users/new".to_owned(),
+fn empty_fields() -> UserFields {
+    UserFields {
         user_type: Some(TypeChoice::General),
         user_type_error: None,
-        user_id: Field::default(),
+        user_id: Some(Field::default()),
         method: Some(MethodChoice::Mail),
         method_error: None,
         same_person: false,
@@ -94,26 +98,38 @@ fn empty_form(scene: &Scene) -> UserFormPage {
             mail_method: true,
             same_person: true,
         },
+    }
+}
+
+fn form(scene: &Scene, fields: UserFields) -> UserFormPage {
+    let text = &scene.text;
+    UserFormPage {
+        shell: scene.inside(&[&text.menu_admin_title(), &text.users_title()]),
+        action: "/console/users/new".to_owned(),
+        fields,
         cancel_href: "/console/users".to_owned(),
         form: token(),
     }
 }
 
-fn forms(scene: &Scene) -> Vec<Sample> {
+fn refused_fields(scene: &Scene) -> UserFields {
     let text = &scene.text;
-    let form = empty_form(scene);
-    let refused = UserFormPage {
+    UserFields {
         user_type: None,
         user_type_error: Some(text.users_error_type()),
-        user_id: Field::refused("100000001", text.users_error_id_reserved()),
+        user_id: Some(Field::refused("100000001", text.users_error_id_reserved())),
         method: None,
         method_error: Some(text.users_error_method()),
         same_person_error: Some(text.users_error_same_person_shipping()),
         name: Field::refused(long_name(scene), text.users_error_name_long()),
         mail: Field::refused("admin@minato-shop.example", text.users_error_mail_admin()),
-        ..form.clone()
-    };
-    let narrow = UserFormPage {
+        ..empty_fields()
+    }
+}
+
+fn forms(scene: &Scene) -> Vec<Sample> {
+    let refused = form(scene, refused_fields(scene));
+    let narrow = UserFields {
         method: Some(MethodChoice::NoMail),
         same_person: true,
         choices: UserChoices {
@@ -121,15 +137,18 @@ fn forms(scene: &Scene) -> Vec<Sample> {
             mail_method: false,
             same_person: true,
         },
-        ..form.clone()
+        ..empty_fields()
     };
-    let taken = UserFormPage {
+    let taken = UserFields {
         choices: UserChoices {
             same_person: false,
-            ..form.choices
+            ..empty_fields().choices
         },
-        ..form.clone()
+        ..empty_fields()
     };
+    let narrow = form(scene, narrow);
+    let taken = form(scene, taken);
+    let form = form(scene, empty_fields());
     let mut pages = vec![
         ("user-form", form.to_string()),
         ("user-form-refused", refused.to_string()),
@@ -201,6 +220,16 @@ fn edits(scene: &Scene) -> Vec<Sample> {
         details: details(scene),
         states: vec![UserState::Locked],
         last_login: Some("2026-11-22 09:41".to_owned()),
+        fields: UserFields {
+            user_id: None,
+            name: Field::new(scene.either("佐藤 次郎", "Jiro Sato")),
+            mail: Field::new("sato@minato-shop.example"),
+            ..empty_fields()
+        },
+        meanwhile: false,
+        version: 0,
+        action: "/console/x".to_owned(),
+        form: token(),
         actions: vec![
             can(ActionTarget::Password),
             can(ActionTarget::Code),
@@ -225,10 +254,79 @@ fn edits(scene: &Scene) -> Vec<Sample> {
         ],
         ..locked.clone()
     };
+    let meanwhile = UserEditPage {
+        shell: Scene::noticed(
+            locked.shell.clone(),
+            NoticeKind::Warning,
+            text.change_meanwhile(),
+        ),
+        meanwhile: true,
+        ..done.clone()
+    };
     vec![
+        ("user-edit-meanwhile", meanwhile.to_string()),
+        ("user-change", change(scene).to_string()),
         ("user-edit-locked", locked.to_string()),
         ("user-edit-done", done.to_string()),
     ]
+}
+
+fn change(scene: &Scene) -> UserChangePage {
+    let text = &scene.text;
+    let row = |label: String, before: &str, after: Option<&str>| ChangeRow {
+        label,
+        before: before.to_owned(),
+        after: after.map(str::to_owned),
+    };
+    UserChangePage {
+        shell: scene.inside(&[&text.menu_admin_title(), &text.users_title()]),
+        action: "/console/x".to_owned(),
+        details: details(scene),
+        rows: vec![
+            row(
+                text.users_type(),
+                &text.role_general(),
+                Some(&text.role_shipping()),
+            ),
+            row(text.field_user_id(), "User1", None),
+            row(
+                text.users_name_shown(),
+                &scene.either("佐藤 次郎", "Jiro Sato"),
+                None,
+            ),
+            row(text.users_mail(), "", Some("sato@minato-shop.example")),
+        ],
+        consequences: vec![text.change_ask_sessions(), text.change_ask_mail()],
+        version: 0,
+        reason: Field::default(),
+        form: token(),
+    }
+}
+
+fn search(scene: &Scene, narrowed: bool) -> UserSearch {
+    let text = &scene.text;
+    let choice = |value, label: String| Choice {
+        value,
+        label,
+        chosen: false,
+    };
+    UserSearch {
+        action: "/console/users".to_owned(),
+        search: if narrowed {
+            "user".to_owned()
+        } else {
+            String::new()
+        },
+        sorts: vec![
+            choice("id", text.field_user_id()),
+            choice("login", text.users_last_login()),
+        ],
+        states: vec![
+            choice("", text.list_all_states()),
+            choice("locked", text.users_state_locked()),
+        ],
+        narrowed,
+    }
 }
 
 fn questions(scene: &Scene) -> Vec<Sample> {
