@@ -7,6 +7,7 @@ use domain::audit::{Action, Actor, Event};
 use domain::notice::Notice;
 use domain::obligations::{Duty, Obligations};
 use domain::password_rules::BrokenRule;
+use domain::person::Role;
 use domain::typed::without_outer_blanks;
 use store::credentials::{self, Chosen, Passwords};
 use store::people::{self, Subject};
@@ -161,7 +162,7 @@ impl App {
             obligations,
         };
         let mut tx = self.store().begin().await?;
-        let answer = path_after(obligations);
+        let answer = path_after(session.standing.role, obligations);
         if !forms::use_up(&mut tx, &typed.nonce.0, Some(session.id), answer, now).await? {
             tx.rollback().await?;
             return Ok(self.changed(session, typed.nonce));
@@ -183,7 +184,7 @@ impl App {
 
     fn changed_mail(&self, of: &Subject) -> Result<Option<store::outbox::NewMail>, AppError> {
         let until = self.now().plus(WORTH_SENDING);
-        let to = of.addresses.for_own_reset(of.person.role);
+        let to = of.addresses.for_own_reset(of.person.role, self.now());
         to.map(|to| self.mail(to, About::subject(of), Notice::PasswordChanged, until))
             .transpose()
     }
@@ -204,10 +205,13 @@ impl App {
 }
 
 /// Where a session goes next: kept as the answer for a form that is sent twice.
-pub(crate) const fn path_after(obligations: Obligations) -> &'static str {
-    match obligations.next() {
-        Some(Duty::ChangePassword) => "/console/password",
-        Some(Duty::Enrol) => "/console/secret",
-        None => "/console/menu",
+pub(crate) const fn path_after(role: Role, obligations: Obligations) -> &'static str {
+    match (role, obligations.next()) {
+        (Role::Operator, Some(Duty::ChangePassword)) => "/operator/password",
+        (Role::Operator, Some(Duty::Enrol)) => "/operator/secret",
+        (Role::Operator, None) => "/operator/menu",
+        (_, Some(Duty::ChangePassword)) => "/console/password",
+        (_, Some(Duty::Enrol)) => "/console/secret",
+        (_, None) => "/console/menu",
     }
 }

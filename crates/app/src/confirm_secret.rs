@@ -108,7 +108,7 @@ impl App {
             confirms: true,
         };
         let mut tx = self.store().begin().await?;
-        let answer = path_after(obligations);
+        let answer = path_after(session.standing.role, obligations);
         if !forms::use_up(&mut tx, &nonce.0, Some(session.id), answer, now).await? {
             tx.rollback().await?;
             return Ok(ConfirmedSecret::Done { token });

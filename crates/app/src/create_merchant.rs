@@ -46,7 +46,7 @@ pub enum Created {
         /// The 管理 user's first password: temporary, to be changed at the first log-in.
         first_password: Password,
     },
-    /// 加盟店コード is taken.
+    /// 加盟店コード is taken, or the centre's own.
     CodeTaken,
 }
 
@@ -60,6 +60,9 @@ impl App {
         new: &NewMerchant,
         origin: &Origin,
     ) -> Result<Created, AppError> {
+        if new.code.is_reserved() {
+            return Ok(Created::CodeTaken);
+        }
         let merchant = self.new_merchant(new)?;
         let admin = self.new_admin(new, merchant.id)?;
         let password = temporary_password(self.entropy())?;
@@ -112,6 +115,7 @@ impl App {
                 own: new.admin_mail.clone(),
                 admin: new.admin_mail.clone(),
                 contact: new.contact_mail.clone(),
+                contact_next: None,
             },
             locale: "ja".to_owned(),
             epoch: 0,
@@ -137,7 +141,7 @@ impl App {
         let now = self.now();
         let to = admin
             .addresses
-            .for_others_act(Role::Admin)
+            .for_others_act(Role::Admin, now)
             .filter(|_| new.send_first_password);
         let notice = Notice::TemporaryPassword {
             password: password.reveal().to_owned(),
@@ -150,7 +154,7 @@ impl App {
         let event = Event {
             at: now,
             merchant: Some(merchant.id),
-            actor: Actor::Operator,
+            actor: Actor::Operator(None),
             action: Action::CreateMerchant,
             outcome: "ok",
             subject: Some(admin.person.id),

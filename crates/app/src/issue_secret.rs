@@ -5,6 +5,7 @@ use crypto::entropy::random_array;
 use domain::audit::{Action, Actor, Event};
 use domain::ids::FactorId;
 use domain::obligations::Duty;
+use domain::person::Role;
 use domain::policy::SECRET_SHOWN;
 use domain::time::Timestamp;
 use otp::{OtpauthUri, Secret, SecretText, Token, Totp};
@@ -125,12 +126,13 @@ impl App {
         let secret = Secret::from_bytes(totp.secret.expose_bytes())
             .map_err(|e| AppError::fault("secret", e))?;
         // The running number tells twins apart when somebody had to issue a second time (OTP-6).
-        let account = format!(
-            "{} {} #{}",
-            session.merchant_code.as_str(),
-            session.user_id,
-            factor.number
-        );
+        let of = match session.standing.role {
+            Role::Operator => String::new(),
+            Role::Admin | Role::General | Role::Shipping => {
+                format!("{} ", session.merchant_code.as_str())
+            }
+        };
+        let account = format!("{of}{} #{}", session.user_id, factor.number);
         let uri = OtpauthUri::new(Some(self.service()), &account, Token::Totp(Totp { ..totp }))
             .map_err(|e| AppError::fault("otpauth address", e))?;
         Ok(ShownSecret {

@@ -84,7 +84,10 @@ impl App {
         let Some(subject) = people::find(self.store(), merchant, person).await? else {
             return Ok(Some(Redeemed::Dead));
         };
-        let Some(to) = subject.addresses.for_own_reset(subject.person.role) else {
+        let to = subject
+            .addresses
+            .for_own_reset(subject.person.role, self.now());
+        let Some(to) = to else {
             return Ok(Some(Redeemed::Dead));
         };
         let password = temporary_password(self.entropy())?;

@@ -171,7 +171,9 @@ impl App {
             name: subject.person.name.as_str().to_owned(),
             password: password.reveal().to_owned(),
         };
-        let to = subject.addresses.for_others_act(subject.person.role);
+        let to = subject
+            .addresses
+            .for_others_act(subject.person.role, self.now());
         let about = About::subject(&subject);
         let mail = to
             .map(|to| self.mail(to, about, notice, temporary.until))

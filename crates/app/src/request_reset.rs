@@ -44,7 +44,7 @@ impl App {
         let quiet = asked >= i64::from(self.policy().reset_mails_per_hour);
         let right_key = |s: &&Subject| s.access_key == narrowed(typed.access_key);
         let subject = found.as_ref().filter(right_key);
-        let to = subject.and_then(|s| s.addresses.for_own_reset(s.person.role));
+        let to = subject.and_then(|s| s.addresses.for_own_reset(s.person.role, self.now()));
         let real = subject.zip(to).filter(|_| !quiet);
         let token = Token::random(self.entropy())?;
         let reset = self.new_reset(&token, budget, real)?;

@@ -52,7 +52,7 @@ impl App {
         let Some(admin) = people::find_admin(self.store(), merchant.id).await? else {
             return Ok(AdminReset::NoSuchMerchant);
         };
-        let to = admin.addresses.for_others_act(Role::Admin);
+        let to = admin.addresses.for_others_act(Role::Admin, self.now());
         if what.password && to.is_none() {
             return Ok(AdminReset::NoAddress);
         }
@@ -91,7 +91,7 @@ impl App {
             password: password.reveal().to_owned(),
             cause: Cause::Operator,
         };
-        let to = admin.addresses.for_others_act(Role::Admin);
+        let to = admin.addresses.for_others_act(Role::Admin, self.now());
         let about = About::subject(admin);
         let mail = to
             .map(|to| self.mail(to, about, notice, temporary.until))
@@ -122,7 +122,7 @@ impl App {
         let until = now.plus(self.policy().enrolment);
         credentials::open_enrolment(tx, admin.owner(), until, Giver::Operator).await?;
         factors::revoke_all(tx, admin.owner(), now).await?;
-        if let Some(to) = admin.addresses.for_others_act(Role::Admin) {
+        if let Some(to) = admin.addresses.for_others_act(Role::Admin, self.now()) {
             let notice = Notice::SecretReset {
                 cause: Cause::Operator,
             };
@@ -141,7 +141,7 @@ impl App {
         Event {
             at: self.now(),
             merchant: Some(admin.merchant),
-            actor: Actor::Operator,
+            actor: Actor::Operator(None),
             action: Action::ResetAdmin,
             outcome: "ok",
             subject: Some(admin.person.id),

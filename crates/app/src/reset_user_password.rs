@@ -26,7 +26,9 @@ impl App {
             password: password.reveal().to_owned(),
             cause: Cause::Admin,
         };
-        let to = subject.addresses.for_others_act(subject.person.role);
+        let to = subject
+            .addresses
+            .for_others_act(subject.person.role, self.now());
         let about = About::subject(&subject);
         let mail = to
             .map(|to| self.mail(to, about, notice, given.until))

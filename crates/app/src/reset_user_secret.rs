@@ -22,7 +22,9 @@ impl App {
         let notice = Notice::SecretReset {
             cause: Cause::Admin,
         };
-        let to = subject.addresses.for_others_act(subject.person.role);
+        let to = subject
+            .addresses
+            .for_others_act(subject.person.role, self.now());
         let about = About::subject(&subject);
         let mail = to
             .map(|to| self.mail(to, about, notice, now.plus(WORTH_SENDING)))

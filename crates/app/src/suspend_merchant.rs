@@ -22,7 +22,7 @@ impl App {
         let event = Event {
             at: now,
             merchant: Some(merchant.id),
-            actor: Actor::Operator,
+            actor: Actor::Operator(None),
             action: Action::SuspendMerchant,
             outcome: "ok",
             subject: None,

@@ -11,8 +11,8 @@ pub enum Actor {
     Nobody,
     /// A person of a merchant.
     Person(PersonId),
-    /// The company that runs the console, through the command line or the centre.
-    Operator,
+    /// The company that runs the console: a person of the centre, or `None` for the command line.
+    Operator(Option<PersonId>),
     /// The product itself, by schedule.
     Schedule,
 }
@@ -24,7 +24,7 @@ impl Actor {
         match self {
             Self::Nobody => "nobody",
             Self::Person(_) => "person",
-            Self::Operator => "operator",
+            Self::Operator(_) => "operator",
             Self::Schedule => "schedule",
         }
     }
@@ -34,7 +34,8 @@ impl Actor {
     pub const fn person(self) -> Option<PersonId> {
         match self {
             Self::Person(person) => Some(person),
-            _ => None,
+            Self::Operator(person) => person,
+            Self::Nobody | Self::Schedule => None,
         }
     }
 }
@@ -74,6 +75,28 @@ pub enum Action {
     SuspendMerchant,
     /// 管理's credentials were initialised by the operator.
     ResetAdmin,
+    /// An operator's account was made.
+    CreateOperator,
+    /// An operator got a new first password and may enrol again.
+    ResetOperator,
+    /// An operator's account was removed.
+    RemoveOperator,
+    /// What the application form set was changed (CS-7).
+    ChangeMerchant,
+    /// A merchant was closed for good.
+    CloseMerchant,
+    /// A new address of the contact person was asked for; it takes effect later.
+    ChangeContact,
+    /// A new address was withdrawn before it took effect.
+    WithdrawContact,
+    /// A new address of the contact person has taken effect.
+    ContactInEffect,
+    /// A second operator's consent was asked for.
+    AskApproval,
+    /// A second operator agreed.
+    Approve,
+    /// An operator refused, or took the question back.
+    Reject,
 }
 
 impl Action {
@@ -97,6 +120,17 @@ impl Action {
             Self::CreateMerchant => "create_merchant",
             Self::SuspendMerchant => "suspend_merchant",
             Self::ResetAdmin => "reset_admin",
+            Self::CreateOperator => "create_operator",
+            Self::ResetOperator => "reset_operator",
+            Self::RemoveOperator => "remove_operator",
+            Self::ChangeMerchant => "change_merchant",
+            Self::CloseMerchant => "close_merchant",
+            Self::ChangeContact => "change_contact",
+            Self::WithdrawContact => "withdraw_contact",
+            Self::ContactInEffect => "contact_in_effect",
+            Self::AskApproval => "ask_approval",
+            Self::Approve => "approve",
+            Self::Reject => "reject",
         }
     }
 }

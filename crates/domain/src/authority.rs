@@ -2,6 +2,7 @@
 
 use crate::ids::{MerchantId, PersonId};
 use crate::log_in::Strength;
+use crate::merchant::CENTRE;
 use crate::obligations::{Duty, Obligations};
 use crate::person::Role;
 
@@ -27,6 +28,12 @@ pub struct AdminOf {
     merchant: MerchantId,
 }
 
+/// The right to work in the operator's console (CS-6).
+#[derive(Clone, Copy, Debug)]
+pub struct Operator {
+    person: PersonId,
+}
+
 /// The right to use the console beyond set-up, as oneself.
 #[derive(Clone, Copy, Debug)]
 pub struct Member {
@@ -44,13 +51,24 @@ pub struct Obliged {
 }
 
 impl Standing {
-    /// The console is open: nothing left to do, authenticated with both factors.
+    /// The console is open: nothing left to do, authenticated with both factors. Operators have
+    /// a console of their own.
     #[must_use]
     pub fn as_member(&self) -> Option<Member> {
-        (self.obligations.is_empty() && self.strength != Strength::Password).then_some(Member {
+        let open = self.obligations.is_empty() && self.strength != Strength::Password;
+        (open && self.role != Role::Operator).then_some(Member {
             person: self.person,
             merchant: self.merchant,
             role: self.role,
+        })
+    }
+
+    /// A person of the centre with nothing left to do, authenticated with password and app.
+    #[must_use]
+    pub fn as_operator(&self) -> Option<Operator> {
+        let open = self.obligations.is_empty() && self.strength == Strength::Totp;
+        (open && self.role == Role::Operator && self.merchant == CENTRE).then_some(Operator {
+            person: self.person,
         })
     }
 
@@ -87,6 +105,14 @@ impl AdminOf {
     #[must_use]
     pub const fn merchant(&self) -> MerchantId {
         self.merchant
+    }
+}
+
+impl Operator {
+    /// Who.
+    #[must_use]
+    pub const fn person(&self) -> PersonId {
+        self.person
     }
 }
 
@@ -135,6 +161,7 @@ mod tests {
     use super::Standing;
     use crate::ids::{MerchantId, PersonId};
     use crate::log_in::Strength;
+    use crate::merchant::CENTRE;
     use crate::obligations::{Duty, Obligations};
     use crate::person::Role;
     use uuid::Uuid;
@@ -162,6 +189,37 @@ mod tests {
                         bits & 1 == 1
                     );
                     assert_eq!(standing.as_obliged(Duty::Enrol).is_some(), bits == 2);
+                }
+            }
+        }
+    }
+
+    /// Shows CS-6, CS-3: an operator has the operator's right and no other; nobody else has it,
+    /// whatever a row may say.
+    #[test]
+    fn cs_6_operators_are_operators_only() {
+        let shop = MerchantId::new(Uuid::from_u128(7));
+        for role in [Role::Admin, Role::General, Role::Shipping, Role::Operator] {
+            for merchant in [CENTRE, shop] {
+                for strength in [Strength::Password, Strength::Totp] {
+                    for bits in 0..4 {
+                        let standing = Standing {
+                            person: PersonId::new(Uuid::nil()),
+                            merchant,
+                            role,
+                            strength,
+                            obligations: Obligations::from_bits(bits).unwrap(),
+                        };
+                        let right = role == Role::Operator
+                            && merchant == CENTRE
+                            && strength == Strength::Totp
+                            && bits == 0;
+                        assert_eq!(standing.as_operator().is_some(), right);
+                        if role == Role::Operator {
+                            assert!(standing.as_member().is_none());
+                            assert!(standing.as_admin().is_none());
+                        }
+                    }
                 }
             }
         }

@@ -214,7 +214,7 @@ pub fn decide(
     if account.suspended {
         return Err(Refusal::Suspended);
     }
-    if is_dormant(account, policy, now) {
+    if is_dormant(account, matched, policy, now) {
         return Err(Refusal::Dormant);
     }
     match &account.factor {
@@ -258,9 +258,19 @@ fn password_duty(
     }
 }
 
-fn is_dormant(account: &Account, policy: &Policy, now: Timestamp) -> bool {
+/// A merchant's silent users are as good as deleted. An operator's account stays, and a new
+/// temporary password, which only the command line gives, wakes it up.
+fn is_dormant(account: &Account, matched: PasswordMatch, policy: &Policy, now: Timestamp) -> bool {
     let last = account.last_login_at.unwrap_or(account.created_at);
-    account.role != Role::Admin && now.since(last) >= policy.inactive
+    let is_silent = |last: Timestamp| now.since(last) >= policy.inactive;
+    match account.role {
+        Role::Admin => false,
+        Role::General | Role::Shipping => is_silent(last),
+        Role::Operator => {
+            let chosen = account.password_changed_at.unwrap_or(last);
+            matched.current && is_silent(last.max(chosen))
+        }
+    }
 }
 
 fn full(change_due: Option<ChangeDue>, acceptance: Acceptance) -> Opening {

@@ -3,6 +3,14 @@
 use crate::ids::MerchantId;
 use crate::mail_address::MailAddress;
 use crate::typed::{digits_only_blanks_removed, is_hostile, narrowed};
+use uuid::Uuid;
+
+/// The customer-service centre: a tenant of its own, whose people are operators (CS-6).
+pub const CENTRE: MerchantId = MerchantId::new(Uuid::from_u128(0x8000_8000_0000_0000_0000));
+/// Its access key. No address holds it: keys in addresses are digits.
+pub const CENTRE_KEY: &str = "centre";
+/// Its code, which no merchant may have.
+const CENTRE_CODE: &str = "000000000";
 
 /// 加盟店コード: nine half-width digits (LOGIN-3).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -14,6 +22,18 @@ impl MerchantCode {
     pub fn parse(input: &str) -> Option<Self> {
         let digits = digits_only_blanks_removed(input);
         (digits.len() == 9 && digits.bytes().all(|b| b.is_ascii_digit())).then_some(Self(digits))
+    }
+
+    /// The centre's own code.
+    #[must_use]
+    pub fn centre() -> Self {
+        Self(CENTRE_CODE.to_owned())
+    }
+
+    /// The centre has this code, so no merchant may.
+    #[must_use]
+    pub fn is_reserved(&self) -> bool {
+        self.0 == CENTRE_CODE
     }
 
     /// The nine digits.
@@ -129,7 +149,7 @@ pub fn access_key_from_typed(input: &str) -> Option<AccessKey> {
 
 #[cfg(test)]
 mod tests {
-    use super::{AccessKey, CompanyName, MerchantCode, access_key_from_typed};
+    use super::{AccessKey, CENTRE_KEY, CompanyName, MerchantCode, access_key_from_typed};
 
     /// Shows LOGIN-1, LOGIN-3: two to seven digits, nine digits, forgiving of full width.
     #[test]
@@ -145,6 +165,15 @@ mod tests {
         );
         assert!(MerchantCode::parse("12345678a").is_none());
         assert!(MerchantCode::parse("١٢٣٤٥٦٧٨٩").is_none());
+    }
+
+    /// Shows CS-6: no merchant can pass for the centre, and no address holds the centre's key.
+    #[test]
+    fn cs_6_the_centre_is_apart() {
+        assert!(MerchantCode::centre().is_reserved());
+        assert!(MerchantCode::parse("０００-000-000").unwrap().is_reserved());
+        assert!(!MerchantCode::parse("000000001").unwrap().is_reserved());
+        assert!(AccessKey::parse(CENTRE_KEY).is_none());
     }
 
     #[test]

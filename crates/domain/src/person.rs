@@ -5,7 +5,7 @@ use crate::mail_address::MailAddress;
 use crate::typed::{composed, is_hostile, narrowed};
 use unicode_normalization::UnicodeNormalization;
 
-/// 権限: exactly three rights (ROLE-1).
+/// 権限: the three rights of a merchant's users (ROLE-1), and the centre's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Role {
     /// 管理: one per merchant; looks after the others and sees only the management menu.
@@ -14,6 +14,8 @@ pub enum Role {
     General,
     /// 出荷: shipping menus only; 物流 merchants only.
     Shipping,
+    /// Customer service: a person of the centre, never of a merchant (CS-6).
+    Operator,
 }
 
 impl Role {
@@ -24,6 +26,7 @@ impl Role {
             Self::Admin => "admin",
             Self::General => "general",
             Self::Shipping => "shipping",
+            Self::Operator => "operator",
         }
     }
 
@@ -34,6 +37,7 @@ impl Role {
             "admin" => Some(Self::Admin),
             "general" => Some(Self::General),
             "shipping" => Some(Self::Shipping),
+            "operator" => Some(Self::Operator),
             _ => None,
         }
     }

@@ -199,7 +199,7 @@ fn check_role(form: &Form, at: &Circumstances) -> Result<Role, Problem> {
     match (Role::from_word(&form.user_type), at.kind) {
         (Some(Role::Shipping), MerchantKind::NonLogistics) => Err(Problem::ShippingNotAllowed),
         (Some(role @ (Role::General | Role::Shipping)), _) => Ok(role),
-        (Some(Role::Admin) | None, _) => Err(Problem::UserTypeMissing),
+        (Some(Role::Admin | Role::Operator) | None, _) => Err(Problem::UserTypeMissing),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use app::DueMail;
+use domain::merchant::CENTRE_KEY;
 use domain::notice::{Cause, MerchantPart, Notice};
 use domain::policy::Policy;
 use domain::time::{Span, Timestamp};
@@ -18,9 +19,17 @@ pub fn letter(due: &DueMail, policy: &Policy, public_url: &str) -> Letter {
         account: Account {
             merchant_code: due.merchant_code.clone(),
             user_id: (!due.user_id.is_empty()).then(|| due.user_id.clone()),
-            login_url: format!("{public_url}/{}", due.access_key),
+            login_url: entrance(public_url, &due.access_key),
         },
         template: template(&due.notice, policy, public_url),
+    }
+}
+
+/// Where the person logs in: the centre's people have an entrance of their own.
+fn entrance(public_url: &str, access_key: &str) -> String {
+    match access_key {
+        CENTRE_KEY => format!("{public_url}/operator"),
+        key => format!("{public_url}/{key}"),
     }
 }
 

@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use domain::mail_address::MailAddress;
 use domain::merchant::{AccessKey, CompanyName, MerchantCode, MerchantKind};
-use domain::person::PersonName;
+use domain::person::{PersonName, UserId};
 
 use crate::failure::EXIT_CODES;
 
@@ -194,6 +194,69 @@ impl Kind {
 pub enum Operator {
     /// Give a locked or stranded admin user a way back; the contact person is told by mail
     ResetAdmin(ResetAdmin),
+    /// Make an operator's account; the first password goes out by mail
+    Create(CreateOperator),
+    /// List the operators
+    List {
+        #[command(flatten)]
+        config: Config,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Give an operator a way back: new first password, new secret key, no lock
+    Reset(ResetOperator),
+    /// Remove an operator; the sessions end at once
+    Remove {
+        #[command(flatten)]
+        config: Config,
+        #[command(flatten)]
+        which: WhichOperator,
+    },
+}
+
+/// Which operator.
+#[derive(Args, Debug)]
+pub struct WhichOperator {
+    /// The operator's user ID
+    #[arg(long, value_name = "ID", value_parser = user_id)]
+    pub user_id: UserId,
+}
+
+/// `operator create`.
+#[derive(Args, Debug)]
+pub struct CreateOperator {
+    #[command(flatten)]
+    pub config: Config,
+    #[command(flatten)]
+    pub which: WhichOperator,
+    /// The operator's name
+    #[arg(long, value_name = "NAME", value_parser = person)]
+    pub name: PersonName,
+    /// The operator's address
+    #[arg(long, value_name = "ADDRESS", value_parser = address)]
+    pub mail: MailAddress,
+    /// Print the first password instead of mailing it
+    #[arg(long)]
+    pub print: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `operator reset`.
+#[derive(Args, Debug)]
+pub struct ResetOperator {
+    #[command(flatten)]
+    pub config: Config,
+    #[command(flatten)]
+    pub which: WhichOperator,
+    /// Print the first password instead of mailing it
+    #[arg(long)]
+    pub print: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `operator reset-admin`.
@@ -284,11 +347,19 @@ fn loopback(text: &str) -> Result<SocketAddr, String> {
 }
 
 fn merchant_code(text: &str) -> Result<MerchantCode, &'static str> {
-    MerchantCode::parse(text).ok_or("a merchant code has nine digits")
+    MerchantCode::parse(text)
+        .filter(|code| !code.is_reserved())
+        .ok_or("a merchant code has nine digits, and not all of them are 0")
 }
 
 fn access_key(text: &str) -> Result<AccessKey, &'static str> {
     AccessKey::parse(text).ok_or("an access key has two to seven digits")
+}
+
+fn user_id(text: &str) -> Result<UserId, &'static str> {
+    UserId::parse(text)
+        .filter(|id| !id.is_reserved())
+        .ok_or("a user ID has 1 to 20 letters and digits, and is not nine digits alone")
 }
 
 fn company(text: &str) -> Result<CompanyName, &'static str> {

@@ -1,4 +1,5 @@
-//! The demonstration: everything embedded, three made-up merchants, plain HTTP on this machine.
+//! The demonstration: everything embedded, three made-up merchants and an operator, plain HTTP on
+//! this machine.
 
 mod record;
 
@@ -8,11 +9,11 @@ use std::net::SocketAddr;
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 
-use app::{App, NewMerchant};
+use app::{App, NewMerchant, NewOperator, OperatorCreated};
 use crypto::PoolSettings;
 use domain::mail_address::MailAddress;
 use domain::merchant::{AccessKey, CompanyName, MerchantCode, MerchantKind};
-use domain::person::PersonName;
+use domain::person::{PersonName, UserId};
 use domain::policy::{Policy, Profile};
 use serde::Deserialize;
 use store::StoreSettings;
@@ -147,6 +148,27 @@ fn settings(folder: &Folder, address: SocketAddr) -> Result<Settings, Failure> {
 #[serde(deny_unknown_fields)]
 struct MadeUp {
     merchants: Vec<MadeUpMerchant>,
+    operator: MadeUpOperator,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MadeUpOperator {
+    user_id: String,
+    name: String,
+    mail: String,
+}
+
+impl MadeUpOperator {
+    /// `None` when a value is none.
+    fn account(&self) -> Option<NewOperator> {
+        Some(NewOperator {
+            user_id: UserId::parse(&self.user_id)?,
+            name: PersonName::parse(&self.name).ok()?,
+            mail: MailAddress::parse(&self.mail).ok()?,
+            send_first_password: false,
+        })
+    }
 }
 
 #[derive(Deserialize)]
@@ -182,8 +204,11 @@ impl MadeUpMerchant {
     }
 }
 
-fn made_up() -> Result<Vec<(String, NewMerchant)>, Failure> {
-    let made_up: MadeUp = toml::from_str(MERCHANTS).map_err(fault)?;
+fn made_up() -> Result<MadeUp, Failure> {
+    toml::from_str(MERCHANTS).map_err(fault)
+}
+
+fn applications(made_up: MadeUp) -> Result<Vec<(String, NewMerchant)>, Failure> {
     let application = |merchant: MadeUpMerchant| {
         let application = merchant.application();
         let application = application.ok_or_else(|| fault("a made-up merchant is not sound"))?;
@@ -196,7 +221,10 @@ fn made_up() -> Result<Vec<(String, NewMerchant)>, Failure> {
 async fn set_up(app: &App, folder: &Folder, settings: &Settings) -> Result<Record, Failure> {
     let known = Record::read(&folder.record());
     let mut record = Record::new(settings.network.public_url.to_string(), folder.mails());
-    for (kind, new) in made_up()? {
+    let made_up = made_up()?;
+    let operator = made_up.operator.account();
+    let operator = operator.ok_or_else(|| fault("the made-up operator is not sound"))?;
+    for (kind, new) in applications(made_up)? {
         let there = merchants::find(app.store(), &new.code).await?.is_some();
         let password = if there {
             known
@@ -213,6 +241,13 @@ async fn set_up(app: &App, folder: &Folder, settings: &Settings) -> Result<Recor
             write(&record, folder)?;
         }
     }
+    let password = match app.create_operator(&operator, &commands::here()).await? {
+        OperatorCreated::Done { first_password } => Some(first_password.reveal().to_owned()),
+        OperatorCreated::IdReserved | OperatorCreated::IdTaken | OperatorCreated::MailTaken => {
+            known.and_then(|known| known.operators_first_password())
+        }
+    };
+    record.set_operator(operator.user_id.as_str(), password);
     write(&record, folder)?;
     Ok(record)
 }
@@ -226,12 +261,14 @@ fn write(record: &Record, folder: &Folder) -> Result<(), Failure> {
 
 #[cfg(test)]
 mod tests {
-    use super::made_up;
+    use super::{applications, made_up};
     use domain::merchant::MerchantKind;
 
     #[test]
     fn there_is_a_merchant_of_each_kind() {
-        let merchants = made_up().unwrap();
+        let made_up = made_up().unwrap();
+        assert!(made_up.operator.account().is_some());
+        let merchants = applications(made_up).unwrap();
         let kinds: Vec<_> = merchants
             .iter()
             .map(|(kind, new)| (kind.as_str(), new.kind, new.tablet))

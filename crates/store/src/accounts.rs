@@ -14,6 +14,7 @@ statements! {
         p.id AS person_id, p.role, p.epoch, p.created_at, p.password_sealed, \
         p.password_changed_at, p.temporary_sealed, p.temporary_until, p.enrolment_until, \
         p.given_by, p.user_id, p.mail, p.same_person, p.locale, m.contact_mail, \
+        m.contact_mail_next, m.contact_mail_next_at, \
         (SELECT a.mail FROM person a WHERE a.merchant_id = m.id AND a.role = 'admin') AS admin_mail, \
         f.id AS factor_id, f.state, f.sealed, f.number, f.created_at AS issued_at, \
         f.issued_by, f.last_step, f.last_used_at, f.refunds, f.wrong_codes, \

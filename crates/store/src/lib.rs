@@ -26,6 +26,7 @@ pub mod installation;
 pub mod merchants;
 mod migrate;
 mod observer;
+pub mod operators;
 pub mod outbox;
 pub mod people;
 mod pools;
@@ -64,6 +65,7 @@ const CATALOGUE: &[&[Statement]] = &[
     installation::ALL,
     merchants::ALL,
     migrate::ALL,
+    operators::ALL,
     outbox::ALL,
     people::ALL,
     resets::ALL,

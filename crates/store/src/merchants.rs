@@ -1,4 +1,4 @@
-//! Merchants.
+//! Merchants. The centre, a tenant with the code 000000000, is none of them.
 
 use crate::error::UniqueKey;
 use crate::read::fault;
@@ -12,9 +12,9 @@ statements! {
     INSERT_MERCHANT = "INSERT INTO merchant (id, code, access_key, company, kind, tablet, \
         contact_mail, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     FIND_MERCHANT = "SELECT id, code, access_key, company, kind, tablet, contact_mail, \
-        suspended_at FROM merchant WHERE code = $1";
+        suspended_at FROM merchant WHERE code = $1 AND code <> '000000000'";
     SUSPEND_MERCHANT = "UPDATE merchant SET suspended_at = $2 WHERE id = $1";
-    COUNT_MERCHANTS = "SELECT COUNT(*) AS merchants FROM merchant";
+    COUNT_MERCHANTS = "SELECT COUNT(*) AS merchants FROM merchant WHERE code <> '000000000'";
 }
 
 /// 加盟店コード is unique.

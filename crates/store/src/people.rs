@@ -18,18 +18,21 @@ statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
     FIND_BY_NAME = "SELECT p.id, p.merchant_id, p.role, p.user_id, p.name, p.mail, p.login_method, \
         p.same_person, p.locale, p.budget, p.epoch, m.code, m.access_key, m.contact_mail, \
+        m.contact_mail_next, m.contact_mail_next_at, \
         a.mail AS admin_mail \
         FROM merchant m JOIN person p ON p.merchant_id = m.id \
         LEFT JOIN person a ON a.merchant_id = m.id AND a.role = 'admin' \
         WHERE m.code = $1 AND p.user_id_folded = $2";
     FIND_BY_ID = "SELECT p.id, p.merchant_id, p.role, p.user_id, p.name, p.mail, p.login_method, \
         p.same_person, p.locale, p.budget, p.epoch, m.code, m.access_key, m.contact_mail, \
+        m.contact_mail_next, m.contact_mail_next_at, \
         a.mail AS admin_mail \
         FROM merchant m JOIN person p ON p.merchant_id = m.id \
         LEFT JOIN person a ON a.merchant_id = m.id AND a.role = 'admin' \
         WHERE m.id = $1 AND p.id = $2";
     FIND_ADMIN = "SELECT p.id, p.merchant_id, p.role, p.user_id, p.name, p.mail, p.login_method, \
         p.same_person, p.locale, p.budget, p.epoch, m.code, m.access_key, m.contact_mail, \
+        m.contact_mail_next, m.contact_mail_next_at, \
         p.mail AS admin_mail \
         FROM merchant m JOIN person p ON p.merchant_id = m.id AND p.role = 'admin' \
         WHERE m.id = $1";
@@ -268,7 +271,7 @@ fn subject(row: &Row) -> Result<Subject, StoreError> {
     })
 }
 
-/// Reads `mail`, `same_person`, `admin_mail` and `contact_mail`.
+/// Reads `mail`, `same_person`, `admin_mail` and the contact person's addresses.
 pub(crate) fn addresses(row: &Row) -> Result<Addresses, StoreError> {
     let admin = address(row, "admin_mail")?;
     let own = if row.flag("same_person")? {
@@ -280,6 +283,8 @@ pub(crate) fn addresses(row: &Row) -> Result<Addresses, StoreError> {
         own,
         admin,
         contact: address(row, "contact_mail")?,
+        contact_next: address(row, "contact_mail_next")?
+            .zip(moment_or_null(row, "contact_mail_next_at")?),
     })
 }
 

@@ -9,6 +9,8 @@
 pub mod clock;
 pub mod databases;
 #[cfg(feature = "app")]
+pub mod desk;
+#[cfg(feature = "app")]
 pub mod entropy;
 #[cfg(feature = "app")]
 pub mod phone;

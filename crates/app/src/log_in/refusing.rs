@@ -53,7 +53,8 @@ impl App {
         row: Option<&AccountRow>,
         refusal: &Refusal,
     ) -> Result<(NewMail, u8), AppError> {
-        let known = row.and_then(|row| Some((row, row.addresses.for_others_act(row.role)?)));
+        let known =
+            row.and_then(|row| Some((row, row.addresses.for_others_act(row.role, self.now())?)));
         let Some((row, to)) = known else {
             return Ok((self.no_mail("locked")?, NEVER));
         };

@@ -15,8 +15,16 @@ pub struct Record {
     base_url: String,
     mail_dir: PathBuf,
     merchants: Vec<RecordedMerchant>,
-    /// The operator's console is not there yet.
-    operator: Option<serde_json::Value>,
+    operator: Option<RecordedOperator>,
+}
+
+/// The operator in it.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct RecordedOperator {
+    login_url: String,
+    user_id: String,
+    /// `None` when the file with it was lost.
+    first_password: Option<String>,
 }
 
 /// A merchant in it.
@@ -65,6 +73,21 @@ impl Record {
     pub fn add(&mut self, mut merchant: RecordedMerchant) {
         merchant.login_url = format!("{}/{}", self.base_url, merchant.access_key);
         self.merchants.push(merchant);
+    }
+
+    /// Sets the operator.
+    pub fn set_operator(&mut self, user_id: &str, first_password: Option<String>) {
+        self.operator = Some(RecordedOperator {
+            login_url: format!("{}/operator", self.base_url),
+            user_id: user_id.to_owned(),
+            first_password,
+        });
+    }
+
+    /// The first password of the operator.
+    #[must_use]
+    pub fn operators_first_password(&self) -> Option<String> {
+        self.operator.as_ref()?.first_password.clone()
     }
 
     /// Reads the record of an earlier start, if there is one.
@@ -126,6 +149,17 @@ impl Record {
             ));
             lines.push(String::new());
         }
+        if let Some(operator) = &self.operator {
+            let password = operator.first_password.as_deref();
+            lines.push("customer service (operator)".to_owned());
+            lines.push(format!("  log in at       {}", operator.login_url));
+            lines.push(format!("  user ID         {}", operator.user_id));
+            lines.push(format!(
+                "  first password  {}",
+                password.unwrap_or("(not known any more: begin anew with another --data)")
+            ));
+            lines.push(String::new());
+        }
         lines.push(format!("mails   {}/demo/mails", self.base_url));
         lines.push(format!("        {}", self.mail_dir.display()));
         lines.push(format!("record  {}", path.display()));
@@ -151,6 +185,7 @@ mod tests {
             first_password: Some("p".to_owned()),
             contact_mail: "a@b.example".to_owned(),
         });
+        record.set_operator("op1", Some("q".to_owned()));
         record
     }
 
@@ -174,12 +209,17 @@ mod tests {
                 "first_password": "p",
                 "contact_mail": "a@b.example",
             }],
-            "operator": null,
+            "operator": {
+                "login_url": "http://127.0.0.1:8080/operator",
+                "user_id": "op1",
+                "first_password": "q",
+            },
         });
         assert_eq!(value, expected);
         let read = Record::read(&path).unwrap();
         assert_eq!(read.first_password("100000003").as_deref(), Some("p"));
         assert_eq!(read.first_password("100000001"), None);
+        assert_eq!(read.operators_first_password().as_deref(), Some("q"));
     }
 
     #[test]
@@ -187,5 +227,6 @@ mod tests {
         let text = record().for_people("/data/demo.json".as_ref());
         assert!(text.contains("DEMONSTRATION on PLAIN HTTP"), "{text}");
         assert!(text.contains("http://127.0.0.1:8080/1000003"), "{text}");
+        assert!(text.contains("http://127.0.0.1:8080/operator"), "{text}");
     }
 }

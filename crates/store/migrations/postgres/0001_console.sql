@@ -31,6 +31,10 @@ CREATE TABLE merchant (
     CHECK ((contact_mail_next IS NULL) = (contact_mail_next_at IS NULL))
 );
 
+-- The centre. No merchant can take its code, and no address holds its key.
+INSERT INTO merchant (id, code, access_key, company, kind, tablet, mail_method, created_at)
+VALUES ('\x00000000000080008000000000000000'::bytea, '000000000', 'centre', 'centre', 'non_logistics', 0, 0, 0);
+
 CREATE TABLE person (
     id                  BYTEA NOT NULL PRIMARY KEY,
     merchant_id         BYTEA NOT NULL REFERENCES merchant (id),
@@ -68,6 +72,8 @@ CREATE TABLE person (
     CHECK ((mail IS NULL) = (mail_folded IS NULL)),
     CHECK ((temporary_sealed IS NULL) = (temporary_until IS NULL)),
     CHECK (same_person = 0 OR (role = 'general' AND mail IS NULL)),
+    -- The centre's people are operators, and nobody else is.
+    CHECK ((role = 'operator') = (merchant_id = '\x00000000000080008000000000000000'::bytea)),
     CHECK ((role = 'admin') = (length(user_id_folded) = 9 AND user_id_folded !~ '[^0-9]'))
 );
 CREATE UNIQUE INDEX person_one_admin ON person (merchant_id) WHERE role = 'admin';

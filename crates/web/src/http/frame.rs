@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use domain::time::Timestamp;
 use uuid::Uuid;
 
+use super::area::entrance;
 use super::cookies::Cookie;
 use super::draw::drawn_with;
 use super::halt::{Halt, SignInReason, Unfinished, see_other};
@@ -167,7 +168,7 @@ fn sign_in(visit: &Visit, reason: &SignInReason) -> Response {
         SignInReason::NoSession => visit.login_href(),
         SignInReason::Ended => format!("{}?notice=ended", visit.login_href()),
         SignInReason::LoggedOut => format!("{}?notice=logged-out", visit.login_href()),
-        SignInReason::Idle { access_key } => format!("/{access_key}?notice=idle"),
+        SignInReason::Idle { access_key } => format!("{}?notice=idle", entrance(access_key)),
     };
     see_other(&path, None)
 }

@@ -7,10 +7,11 @@ use axum::http::request::Parts;
 use axum::response::Response;
 use crypto::Token;
 use data_encoding::BASE64URL_NOPAD;
-use domain::authority::{AdminOf, Member, Standing};
+use domain::authority::{AdminOf, Member, Operator, Standing};
 use domain::obligations::{Duty, Obligations};
 use domain::person::Role;
 
+use super::area::Area;
 use super::body::read_form;
 use super::cookies::Cookie;
 use super::fields::Fields;
@@ -29,21 +30,16 @@ pub trait Right: Sized + Send {
     fn of(standing: &Standing) -> Result<Self, Halt>;
 }
 
-/// The page of the next duty, else the menu.
-#[must_use]
-pub fn next_page(obligations: Obligations) -> &'static str {
-    match obligations.next() {
-        Some(Duty::ChangePassword) => "/console/password",
-        Some(Duty::Enrol) => "/console/secret",
-        None => "/console/menu",
-    }
+/// The page of a session's next duty, else its menu.
+fn next_page(standing: &Standing) -> &'static str {
+    Area::of(standing.role).next_page(standing.obligations)
 }
 
 /// The address `path`, whose page tells that the form of `page` is done.
 fn told(path: &str, page: &str) -> String {
     match page {
-        "/console/password" => format!("{path}?done=password"),
-        "/console/secret" => format!("{path}?done=secret"),
+        "/console/password" | "/operator/password" => format!("{path}?done=password"),
+        "/console/secret" | "/operator/secret" => format!("{path}?done=secret"),
         _ => path.to_owned(),
     }
 }
@@ -53,7 +49,7 @@ fn instead(standing: &Standing) -> Halt {
     if standing.obligations.is_empty() {
         Halt::Forbidden
     } else {
-        Halt::to(next_page(standing.obligations))
+        Halt::to(next_page(standing))
     }
 }
 
@@ -69,6 +65,12 @@ impl Right for Anyone {
 impl Right for Member {
     fn of(standing: &Standing) -> Result<Self, Halt> {
         standing.as_member().ok_or_else(|| instead(standing))
+    }
+}
+
+impl Right for Operator {
+    fn of(standing: &Standing) -> Result<Self, Halt> {
+        standing.as_operator().ok_or_else(|| instead(standing))
     }
 }
 
@@ -92,7 +94,8 @@ impl Right for PasswordChanger {
         let obliged = standing
             .as_obliged(Duty::ChangePassword)
             .map(|_| Self::Obliged);
-        let free = || standing.as_member().map(|_| Self::Free);
+        let is_free = standing.as_member().is_some() || standing.as_operator().is_some();
+        let free = || is_free.then_some(Self::Free);
         obliged.or_else(free).ok_or_else(|| instead(standing))
     }
 }
@@ -104,7 +107,7 @@ pub struct Enroller;
 impl Right for Enroller {
     fn of(standing: &Standing) -> Result<Self, Halt> {
         let obliged = standing.as_obliged(Duty::Enrol).map(|_| Self);
-        obliged.ok_or_else(|| Halt::to(next_page(standing.obligations)))
+        obliged.ok_or_else(|| Halt::to(next_page(standing)))
     }
 }
 
@@ -120,7 +123,11 @@ pub struct Signed<R> {
 
 impl<R: Right> Signed<R> {
     fn new(visit: Visit, session: Box<Session>) -> Result<Self, Halt> {
-        let right = R::of(&session.standing)?;
+        let standing = &session.standing;
+        if Area::of_page(visit.page()).is_some_and(|area| area != Area::of(standing.role)) {
+            return Err(Halt::to(next_page(standing)));
+        }
+        let right = R::of(standing)?;
         let visit = visit.with_person(&session.locale);
         Ok(Self {
             visit,
@@ -146,19 +153,24 @@ impl<R> Signed<R> {
     /// [`Halt::Fault`] without randomness.
     pub fn shell(&self) -> Result<Shell, Halt> {
         let text = &self.visit.text;
+        let standing = &self.session.standing;
         let signed_in = SignedIn {
             user_name: self.session.name.clone(),
-            merchant_code: self.session.merchant_code.as_str().to_owned(),
+            merchant_code: match Area::of(standing.role) {
+                Area::Console => self.session.merchant_code.as_str().to_owned(),
+                Area::Operator => String::new(),
+            },
             company: self.session.company.as_str().to_owned(),
-            role: match self.session.standing.role {
+            role: match standing.role {
                 Role::Admin => text.role_admin(),
                 Role::General => text.role_general(),
                 Role::Shipping => text.role_shipping(),
+                Role::Operator => text.role_operator(),
             },
-            logout_action: "/console/logout".to_owned(),
+            logout_action: Area::of(standing.role).logout().to_owned(),
             logout_form: self.form()?,
         };
-        let home_href = next_page(self.session.standing.obligations).to_owned();
+        let home_href = next_page(standing).to_owned();
         Ok(Shell {
             signed_in: Some(signed_in),
             home_href,
@@ -173,7 +185,8 @@ impl<R> Signed<R> {
     /// [`Halt::Fault`] when the cookie is no header.
     pub fn goes_on(&self, token: &Token, left: Obligations) -> Result<Response, Halt> {
         let cookie = session_cookie(&self.visit, token)?;
-        let path = told(next_page(left), self.visit.page());
+        let area = Area::of(self.session.standing.role);
+        let path = told(area.next_page(left), self.visit.page());
         Ok(see_other(&path, Some(cookie)))
     }
 }

@@ -10,6 +10,7 @@ use crypto::Token;
 use i18n::{Locale, Text, negotiate};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
+use super::area::Area;
 use super::client::origin;
 use super::cookies::{Cookie, read};
 use super::fields::{Fields, decode};
@@ -143,9 +144,13 @@ impl Visit {
         self.known.access_key.as_deref()
     }
 
-    /// The log-in page of [`Self::access_key`], else the page that asks for the key.
+    /// The operators' entrance for their pages; else the log-in page of [`Self::access_key`], else
+    /// the page that asks for the key.
     #[must_use]
     pub fn login_href(&self) -> String {
+        if Area::of_page(&self.known.page) == Some(Area::Operator) {
+            return "/operator".to_owned();
+        }
         self.access_key()
             .map_or_else(|| "/".to_owned(), |key| format!("/{key}"))
     }
@@ -180,19 +185,12 @@ impl Visit {
         self.known.leaves
     }
 
-    /// Whether the request is for the part behind the log-in.
-    #[must_use]
-    pub fn in_console(&self) -> bool {
-        self.known.page.starts_with("/console")
-    }
-
     /// The frame of a page for somebody who is not signed in.
     #[must_use]
     pub fn shell(&self) -> Shell {
-        let home_href = if self.in_console() {
-            "/console/menu".to_owned()
-        } else {
-            self.login_href()
+        let home_href = match Area::of_page(&self.known.page) {
+            Some(area) if self.known.page != "/operator" => area.menu().to_owned(),
+            _ => self.login_href(),
         };
         Shell {
             text: self.text.clone(),
@@ -270,6 +268,8 @@ fn page(request: &Request) -> &str {
         .map(MatchedPath::as_str);
     match matched {
         Some("/console/secret/issue" | "/console/secret/confirm") => "/console/secret",
+        Some("/operator/secret/issue" | "/operator/secret/confirm") => "/operator/secret",
+        Some("/operator/logout") => "/operator/menu",
         Some("/console/users/check") => "/console/users/new",
         Some(LOG_OUT) => "/console/menu",
         Some(_) => own_path(request.uri().path()),

@@ -11,11 +11,12 @@ use axum::response::Response;
 use crypto::{Password, Token};
 use domain::obligations::Obligations;
 
+use crate::http::area::Area;
 use crate::http::cookies::Cookie;
 use crate::http::draw::{drawn, drawn_with};
 use crate::http::fields::Fields;
 use crate::http::halt::{Halt, see_other};
-use crate::http::session::{next_page, session_cookie};
+use crate::http::session::session_cookie;
 use crate::http::visit::{Visit, is_access_key};
 use crate::http::visitor::{Arrived, Visitor, VisitorForm};
 use crate::views::{FailureHints, LockPage, LoginPage, Notice, NoticeKind, Shell};
@@ -70,23 +71,37 @@ pub async fn log_in(KeyInPath(key): KeyInPath, arrived: Arrived) -> Result<Respo
         origin: &form.visit.origin,
     };
     match form.visit.app().log_in(typed).await? {
-        LoggedIn::Open { token, obligations } => entered(&form.visit, &key, &token, obligations),
+        LoggedIn::Open { token, obligations } => {
+            let mut response = entered(&form.visit, Area::Console, &token, obligations)?;
+            let kept = Cookie::AccessKey.set(&key, form.visit.secure());
+            response
+                .headers_mut()
+                .extend(kept.map(|kept| (header::SET_COOKIE, kept)));
+            Ok(response)
+        }
         LoggedIn::Refused => refused(&form, &key),
         LoggedIn::Locked => locked(&form.visit, &key),
     }
 }
 
-fn entered(visit: &Visit, key: &str, token: &Token, left: Obligations) -> Result<Response, Halt> {
-    let mut response = see_other(next_page(left), Some(session_cookie(visit, token)?));
-    let kept = Cookie::AccessKey.set(key, visit.secure());
+/// The way on from an entrance, with the session's cookie.
+///
+/// # Errors
+/// [`Halt::Fault`] when the cookie is no header.
+pub fn entered(
+    visit: &Visit,
+    area: Area,
+    token: &Token,
+    left: Obligations,
+) -> Result<Response, Halt> {
+    let mut response = see_other(area.next_page(left), Some(session_cookie(visit, token)?));
     // Whoever reads the log-in page in a language wants to go on in it.
     let read_in = visit.text.locale().code();
     let language = Cookie::Language
         .set(read_in, visit.secure())
         .filter(|_| !visit.has_chosen());
-    for cookie in [kept, language].into_iter().flatten() {
-        response.headers_mut().append(header::SET_COOKIE, cookie);
-    }
+    let headers = response.headers_mut();
+    headers.extend(language.map(|language| (header::SET_COOKIE, language)));
     Ok(response)
 }
 
@@ -143,12 +158,12 @@ fn blank(visit: &Visit, visitor: &Visitor, key: &str, shell: Shell) -> Result<Lo
 }
 
 /// What was typed, shown again; no valid value is as long as the cut.
-fn echo(fields: &Fields, name: &str) -> String {
+pub fn echo(fields: &Fields, name: &str) -> String {
     fields.text(name).chars().take(64).collect()
 }
 
 /// Why somebody has been led here.
-fn notice(visit: &Visit) -> Option<Notice> {
+pub fn notice(visit: &Visit) -> Option<Notice> {
     let minutes = visit.app().policy().idle.whole_minutes();
     let text = match visit.query().text("notice") {
         "idle" => visit

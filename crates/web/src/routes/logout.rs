@@ -3,6 +3,7 @@
 use axum::http::{HeaderName, HeaderValue};
 use axum::response::Response;
 
+use crate::http::area::entrance;
 use crate::http::cookies::Cookie;
 use crate::http::halt::{Halt, see_other};
 use crate::http::session::{Anyone, Sent};
@@ -15,7 +16,7 @@ const FORGOTTEN: HeaderValue = HeaderValue::from_static("\"cache\", \"storage\""
 pub async fn log_out(sent: Sent<Anyone>) -> Result<Response, Halt> {
     let (visit, session) = (&sent.signed.visit, &sent.signed.session);
     visit.app().log_out(&session.token, &visit.origin).await?;
-    let target = format!("/{}?notice=logged-out", session.access_key);
+    let target = format!("{}?notice=logged-out", entrance(&session.access_key));
     let mut response = see_other(&target, Cookie::Session.forget(visit.secure()));
     let name = HeaderName::from_static("clear-site-data");
     response.headers_mut().insert(name, FORGOTTEN);

@@ -25,18 +25,20 @@ pub async fn show(signed: Signed<Member>) -> Result<Response, Halt> {
     };
     let page = MenuPage {
         shell,
-        role: role(signed.right.role()),
+        role: role(signed.right.role())?,
         entries: entries(signed.right.role()),
         steps: steps(&signed).await?,
     };
     drawn(&page)
 }
 
-const fn role(role: Role) -> MenuRole {
+/// No operator is a member; should one ever be, there is no menu here.
+fn role(role: Role) -> Result<MenuRole, Halt> {
     match role {
-        Role::Admin => MenuRole::Admin,
-        Role::General => MenuRole::General,
-        Role::Shipping => MenuRole::Shipping,
+        Role::Admin => Ok(MenuRole::Admin),
+        Role::General => Ok(MenuRole::General),
+        Role::Shipping => Ok(MenuRole::Shipping),
+        Role::Operator => Err(Halt::NotFound),
     }
 }
 
@@ -48,6 +50,7 @@ fn entries(role: Role) -> Vec<MenuEntry> {
             (MenuKind::Password, "/console/password"),
         ],
         Role::General | Role::Shipping => &[(MenuKind::Password, "/console/password")],
+        Role::Operator => &[],
     };
     all.iter()
         .map(|&(kind, href)| MenuEntry {

@@ -11,6 +11,7 @@ mod key;
 mod login;
 mod logout;
 mod menu;
+mod operator;
 mod password;
 mod reset;
 mod reset_link;
@@ -39,7 +40,10 @@ use crate::http::halt::Halt;
 /// All pages. Whoever accepts connections puts a [`crate::Peer`] into each request's extensions.
 pub fn router(state: WebState) -> Router {
     let limit = state.settings.request_timeout;
-    let mut router = gate().merge(console()).merge(machinery());
+    let mut router = gate()
+        .merge(console())
+        .merge(operator::pages())
+        .merge(machinery());
     if state.settings.demo.is_some() {
         router = router.merge(demo());
     }

@@ -7,13 +7,12 @@ use domain::change_due::ChangeDue;
 use domain::password_rules::BrokenRule;
 
 use super::wording::{broken_rule, password_rules};
+use crate::http::area::Area;
 use crate::http::draw::drawn;
 use crate::http::fields::Fields;
 use crate::http::halt::{Halt, SignInReason};
 use crate::http::session::{PasswordChanger, Sent, Signed};
 use crate::views::{Crumb, ForcedChange, PasswordPage, Shell};
-
-const PAGE: &str = "/console/password";
 
 /// The page.
 pub async fn show(signed: Signed<PasswordChanger>) -> Result<Response, Halt> {
@@ -49,23 +48,24 @@ fn page(signed: &Signed<PasswordChanger>) -> Result<PasswordPage, Halt> {
     let policy = signed.visit.app().policy();
     let text = &signed.visit.text;
     let is_free = matches!(signed.right, PasswordChanger::Free);
+    let area = Area::of(signed.session.standing.role);
     let menu = Crumb {
         label: text.link_menu(),
-        href: "/console/menu".to_owned(),
+        href: area.menu().to_owned(),
     };
     Ok(PasswordPage {
         shell: Shell {
             crumbs: is_free.then_some(menu).into_iter().collect(),
             ..signed.shell()?
         },
-        action: PAGE.to_owned(),
+        action: area.password().to_owned(),
         rules: password_rules(text, policy),
         forced: forced(signed),
         secret_follows: signed.session.standing.obligations.enrol,
         current_error: None,
         new_error: None,
         again_error: None,
-        cancel_href: is_free.then(|| "/console/menu".to_owned()),
+        cancel_href: is_free.then(|| area.menu().to_owned()),
         form: signed.form()?,
     })
 }

@@ -5,13 +5,17 @@ use axum::response::Response;
 use domain::obligations::Obligations;
 use i18n::Text;
 
+use crate::http::area::Area;
 use crate::http::draw::drawn;
 use crate::http::halt::{Halt, SignInReason};
 use crate::http::session::{Enroller, Sent, Signed};
 use crate::state::{AppLink, Device};
 use crate::views::{AppAdvice, ConfirmProblem, Issued, SecretPage, SecretStage};
 
-const PAGE: &str = "/console/secret";
+/// The page's own address, in the part where the session belongs.
+fn own_page(signed: &Signed<Enroller>) -> &'static str {
+    Area::of(signed.session.standing.role).secret()
+}
 
 /// The page; with the secret, if this session was given one less than five minutes ago.
 pub async fn show(signed: Signed<Enroller>) -> Result<Response, Halt> {
@@ -20,8 +24,8 @@ pub async fn show(signed: Signed<Enroller>) -> Result<Response, Halt> {
 }
 
 /// The forms' own addresses, opened by hand.
-pub async fn back(_: Signed<Enroller>) -> Halt {
-    Halt::to(PAGE)
+pub async fn back(signed: Signed<Enroller>) -> Halt {
+    Halt::to(own_page(&signed))
 }
 
 /// Issues a secret; an earlier one that was never confirmed is void.
@@ -33,7 +37,7 @@ pub async fn issue(sent: Sent<Enroller>) -> Result<Response, Halt> {
         .await?
     {
         // Shown under its own address: reloading the page issues nothing.
-        Issue::Shown(_) => Err(Halt::to(PAGE)),
+        Issue::Shown(_) => Err(Halt::to(own_page(&sent.signed))),
         Issue::InForce | Issue::Gone => Err(Halt::SignIn(SignInReason::Ended)),
     }
 }
@@ -58,7 +62,7 @@ pub async fn confirm(sent: Sent<Enroller>) -> Result<Response, Halt> {
             let minutes = minutes.unsigned_abs().max(1);
             refused(signed, ConfirmProblem::ClockOff { minutes }).await
         }
-        ConfirmedSecret::NoSecret => Err(Halt::to(PAGE)),
+        ConfirmedSecret::NoSecret => Err(Halt::to(own_page(signed))),
         ConfirmedSecret::Gone => Err(Halt::SignIn(SignInReason::Ended)),
     }
 }
@@ -104,9 +108,9 @@ fn page(
         apps: advice(links, Device::of(&visit.origin.device), &visit.text),
         problem,
         password_done: visit.query().text("done") == "password",
-        issue_action: format!("{PAGE}/issue"),
+        issue_action: format!("{}/issue", own_page(signed)),
         issue_form: signed.form()?,
-        confirm_action: format!("{PAGE}/confirm"),
+        confirm_action: format!("{}/confirm", own_page(signed)),
         confirm_form: signed.form()?,
     })
 }

@@ -89,7 +89,7 @@ pub fn user_state(state: Found) -> UserState {
 pub const fn user_type(role: Role) -> TypeChoice {
     match role {
         Role::Shipping => TypeChoice::Shipping,
-        Role::General | Role::Admin => TypeChoice::General,
+        Role::General | Role::Admin | Role::Operator => TypeChoice::General,
     }
 }
 

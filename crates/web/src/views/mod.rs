@@ -7,6 +7,7 @@
 mod demo_mails;
 mod gate;
 mod menu;
+mod operator;
 mod password;
 mod qr;
 mod refusals;
@@ -21,6 +22,9 @@ mod users;
 pub use demo_mails::{DemoMailLine, DemoMailPage, DemoMailsPage, Segment};
 pub use gate::{FailureHints, KeyPage, LockPage, LoginPage};
 pub use menu::{FirstStep, FirstSteps, MenuEntry, MenuKind, MenuPage, MenuRole};
+pub use operator::{
+    OperatorEntry, OperatorLockPage, OperatorLoginPage, OperatorMenuKind, OperatorMenuPage,
+};
 pub use password::{ForcedChange, PasswordPage};
 pub use refusals::{BusyPage, ErrorPage, FormExpiredPage, NotFoundPage, RefusedPage, WhyRefused};
 pub use reset::{

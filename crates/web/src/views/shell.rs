@@ -56,7 +56,7 @@ pub struct BrandView {
 pub struct SignedIn {
     /// The person's name.
     pub user_name: String,
-    /// The merchant's code, nine digits.
+    /// The merchant's code, nine digits; empty for operators, who are nobody's.
     pub merchant_code: String,
     /// The merchant's name.
     pub company: String,

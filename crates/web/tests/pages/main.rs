@@ -11,6 +11,7 @@ mod gate;
 mod hostile;
 mod house;
 mod machinery;
+mod operator;
 mod refusals;
 mod resets;
 mod users;

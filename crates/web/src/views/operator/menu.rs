@@ -1,0 +1,52 @@
+//! The operators' first page after the log-in.
+
+use askama::Template;
+use i18n::Text;
+
+use crate::views::Shell;
+
+/// `/operator/menu`.
+#[derive(Clone, Debug, Template)]
+#[template(path = "operator/menu.html")]
+pub struct OperatorMenuPage {
+    /// The frame.
+    pub shell: Shell,
+    /// What can be done, in order.
+    pub entries: Vec<OperatorEntry>,
+}
+
+/// A way from the menu to a page.
+#[derive(Clone, Debug)]
+pub struct OperatorEntry {
+    /// What it is; gives label, description and icon.
+    pub kind: OperatorMenuKind,
+    /// Its address.
+    pub href: String,
+}
+
+/// What customer service can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OperatorMenuKind {
+    /// Change of the own password.
+    Password,
+}
+
+impl OperatorMenuKind {
+    fn label(self, text: &Text) -> String {
+        match self {
+            Self::Password => text.menu_password(),
+        }
+    }
+
+    fn about(self, text: &Text) -> String {
+        match self {
+            Self::Password => text.page_menu_password(),
+        }
+    }
+
+    const fn icon(self) -> &'static str {
+        match self {
+            Self::Password => "key",
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! The console of customer service (SCR-16).
+
+mod gate;
+mod menu;
+
+pub use gate::{OperatorLockPage, OperatorLoginPage};
+pub use menu::{OperatorEntry, OperatorMenuKind, OperatorMenuPage};
