@@ -6,6 +6,7 @@
 
 pub mod audit;
 pub mod authority;
+pub mod care;
 pub mod change_due;
 pub mod confirm;
 pub mod first_steps;
@@ -15,6 +16,7 @@ pub mod mail_address;
 pub mod merchant;
 pub mod notice;
 pub mod obligations;
+pub mod onboarding;
 pub mod password_rules;
 pub mod person;
 pub mod policy;

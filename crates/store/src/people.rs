@@ -2,7 +2,7 @@
 
 use crate::error::UniqueKey;
 use crate::factors::Owner;
-use crate::read::fault;
+use crate::read::{fault, moment_or_null};
 use crate::{Row, Store, StoreError, Tx, statements, values};
 use domain::ids::{MerchantId, PersonId};
 use domain::mail_address::MailAddress;

@@ -76,7 +76,7 @@ impl Visit {
             chosen,
             asked_for,
             page: page(request).to_owned(),
-            leaves: uri.path() == LOG_OUT,
+            leaves: [LOG_OUT, "/operator/logout"].contains(&uri.path()),
             query: if request.method() == Method::POST {
                 Fields::default()
             } else {
