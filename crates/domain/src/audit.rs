@@ -59,6 +59,8 @@ pub enum Action {
     ConfirmSecret,
     /// A user was registered.
     RegisterUser,
+    /// A user was deleted because nobody used the account (EXP-2).
+    ExpireUser,
     /// A user's password was initialised by somebody else (RESET-9).
     ResetUserPassword,
     /// A user's one-time password was initialised (OTP-8).
@@ -112,6 +114,7 @@ impl Action {
             Self::IssueSecret => "issue_secret",
             Self::ConfirmSecret => "confirm_secret",
             Self::RegisterUser => "register_user",
+            Self::ExpireUser => "expire_user",
             Self::ResetUserPassword => "reset_user_password",
             Self::ResetUserSecret => "reset_user_secret",
             Self::ReleaseLock => "release_lock",

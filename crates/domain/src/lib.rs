@@ -11,6 +11,7 @@ pub mod change_due;
 pub mod confirm;
 pub mod first_steps;
 pub mod ids;
+pub mod life_cycle;
 pub mod log_in;
 pub mod mail_address;
 pub mod merchant;

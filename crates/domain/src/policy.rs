@@ -43,6 +43,8 @@ pub struct Policy {
     pub absolute: Span,
     /// 一般 and 出荷 users silent for this long are as good as deleted (EXP-2).
     pub inactive: Span,
+    /// They are warned by mail 14 and 3 days ahead.
+    pub inactive_warnings: bool,
 }
 
 /// How long after an acceptance the same code is taken for an honest repetition.
@@ -89,6 +91,7 @@ impl Policy {
             idle: Span::minutes(15),
             absolute: Span::hours(12),
             inactive: Span::days(91),
+            inactive_warnings: true,
         };
         match profile {
             Profile::Manual => manual,

@@ -1,14 +1,17 @@
-//! Work that no request waits for: handing mail over, forgetting what is no longer needed.
+//! Work that no request waits for: handing mail over, forgetting what is no longer needed, ending
+//! accounts that nobody uses.
 //!
 //! Any number of processes may do it at the same time: a mail is claimed before it is sent, and
 //! forgetting twice does no harm. Decisions go by the product's own clock; the runtime's timers
 //! only wait.
 
+mod expiring;
 mod letters;
 mod post;
 mod stop;
 mod sweeping;
 
+pub use expiring::run_expiry;
 pub use post::{LANES, Post, Sent, run_mail, send_due};
 pub use stop::Stop;
 pub use sweeping::run_sweep;

@@ -315,6 +315,8 @@ pub enum JobName {
     Sweep,
     /// Hand over the mails that are due
     Mail,
+    /// Delete users who have not logged in for too long, and warn those who come near
+    ExpireUsers,
 }
 
 /// `keys`.

@@ -69,7 +69,8 @@ impl Node {
         let mut pages = tokio::spawn(server::serve(listener, router, end));
         let (stop_jobs, end) = Stop::channel();
         let mut mail = tokio::spawn(mail(post, end.clone()));
-        let mut sweep = tokio::spawn(sweep(self.app.clone(), end));
+        let mut sweep = tokio::spawn(sweep(self.app.clone(), end.clone()));
+        let mut expiry = tokio::spawn(expiry(self.app.clone(), end));
         output::say(greeting);
 
         let result = tokio::select! {
@@ -77,6 +78,7 @@ impl Node {
             ended = &mut pages => broken("pages", ended),
             ended = &mut mail => broken("mail", ended),
             ended = &mut sweep => broken("sweeping", ended),
+            ended = &mut expiry => broken("expiring accounts", ended),
         };
         tracing::info!("stopping");
         let finish = async {
@@ -90,6 +92,7 @@ impl Node {
                 tracing::warn!("a mail in hand took too long; it will be sent again");
             }
             finished(sweep).await;
+            finished(expiry).await;
             self.app.store().close().await;
         };
         tokio::select! {
@@ -120,6 +123,10 @@ async fn mail(post: Post, end: Stop) {
 
 async fn sweep(app: App, end: Stop) {
     jobs::run_sweep(&app, end).await;
+}
+
+async fn expiry(app: App, end: Stop) {
+    jobs::run_expiry(&app, end).await;
 }
 
 /// No part of a node ends by itself: a supervisor should start it anew.

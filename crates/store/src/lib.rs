@@ -37,6 +37,7 @@ mod row;
 mod session;
 pub mod sessions;
 mod settings;
+pub mod silent;
 mod statement;
 mod tx;
 pub mod user_list;
@@ -71,6 +72,7 @@ const CATALOGUE: &[&[Statement]] = &[
     resets::ALL,
     sessions::ALL,
     user_list::ALL,
+    silent::ALL,
 ];
 
 /// Every statement of the crate, for the test that prepares them all on both engines.

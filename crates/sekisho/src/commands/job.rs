@@ -1,5 +1,8 @@
 //! `job run`: scheduled work, once and now.
 
+use app::Expiring;
+use domain::life_cycle::DueStep;
+use domain::time::Timestamp;
 use serde::Serialize;
 use store::outbox;
 
@@ -43,6 +46,15 @@ pub async fn job(command: cli::Job) -> Result<(), Failure> {
             return Err(Failure::Refused(why.to_owned()));
         }
         (JobName::Sweep, false) => swept(app.sweep().await?),
+        (JobName::ExpireUsers, true) => {
+            let expiring = app.expiring_users().await?;
+            app.store().close().await;
+            return print_expiring(&expiring, json);
+        }
+        (JobName::ExpireUsers, false) => {
+            let done = app.expire_users().await?;
+            vec![("deleted", done.deleted), ("warned", done.warned)]
+        }
     };
     app.store().close().await;
     print(&counts, json)
@@ -68,6 +80,60 @@ fn print(counts: &[(&'static str, u64)], as_json: bool) -> Result<(), Failure> {
         .map(|(what, count)| format!("{what} {count}"))
         .collect();
     output::result(&lines.join("\n"))
+}
+
+/// Who would go or be warned, a line each, and why.
+fn print_expiring(expiring: &[Expiring], as_json: bool) -> Result<(), Failure> {
+    let lines: Vec<Line<'_>> = expiring.iter().map(Line::of).collect();
+    if as_json {
+        return output::json(&lines);
+    }
+    let texts: Vec<String> = lines.iter().map(Line::text).collect();
+    output::result(&texts.join("\n"))
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    merchant_code: &'a str,
+    user_id: &'a str,
+    due: &'static str,
+    silent_since: String,
+    never_logged_in: bool,
+    ends_at: String,
+}
+
+impl<'a> Line<'a> {
+    fn of(expiring: &'a Expiring) -> Self {
+        Self {
+            merchant_code: &expiring.merchant_code,
+            user_id: &expiring.user_id,
+            due: match expiring.due {
+                DueStep::Delete => "delete",
+                DueStep::Warn { .. } | DueStep::Nothing => "warn",
+            },
+            silent_since: in_utc(expiring.silent_since),
+            never_logged_in: expiring.never_logged_in,
+            ends_at: in_utc(expiring.ends_at),
+        }
+    }
+
+    fn text(&self) -> String {
+        let why = if self.never_logged_in {
+            "never logged in, registered"
+        } else {
+            "last log-in"
+        };
+        format!(
+            "{} {} {}: {why} {}, ends {}",
+            self.due, self.merchant_code, self.user_id, self.silent_since, self.ends_at
+        )
+    }
+}
+
+/// RFC 3339 in UTC; a dash outside the years 0 to 9999.
+fn in_utc(moment: Timestamp) -> String {
+    jiff::Timestamp::from_microsecond(moment.as_micros())
+        .map_or_else(|_| "-".to_owned(), |moment| moment.to_string())
 }
 
 struct Counts<'a>(&'a [(&'static str, u64)]);

@@ -103,6 +103,10 @@ fn times(root: &mut Section, policy: &mut Policy, problems: &mut Problems) {
         &mut policy.inactive,
         root.whole("inactive_days", problems).map(Span::days),
     );
+    set(
+        &mut policy.inactive_warnings,
+        root.flag("inactive_warnings", problems),
+    );
 }
 
 fn set<T>(place: &mut T, value: Option<T>) {
@@ -144,7 +148,7 @@ mod tests {
     /// Every number of the policy has a setting, and each setting moves its own number only.
     #[test]
     fn every_number_can_be_set() {
-        let text = "inactive_days = 60\n\
+        let text = "inactive_days = 60\ninactive_warnings = false\n\
             [password]\nshortest = 9\nlongest = 64\nequal_run = 3\nhistory = 5\nmax_age_days = 80\n\
             [lock]\nattempts = 7\nrelease_minutes = 45\nwrong_codes = 50\n\
             [reset]\nmails_per_hour = 3\nlink_minutes = 20\n\
@@ -169,6 +173,7 @@ mod tests {
             idle: Span::minutes(10),
             absolute: Span::hours(8),
             inactive: Span::days(60),
+            inactive_warnings: false,
         };
         assert_eq!(policy(text), (expected, Vec::new()));
     }
