@@ -117,7 +117,7 @@ function merchantOf(entry) {
   };
 }
 
-async function freePort() {
+export async function freePort() {
   const server = net.createServer();
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address();
@@ -125,8 +125,11 @@ async function freePort() {
   return port;
 }
 
-/** `sekisho serve` on SQLite with one merchant, mail over SMTP with STARTTLS and a password. */
-export async function startServer({ kind = 'logistics' } = {}) {
+/**
+ * `sekisho serve` on SQLite with one merchant, mail over SMTP with STARTTLS and a password.
+ * `publicUrl`: where browsers reach it, if a proxy stands in front; `more`: further settings.
+ */
+export async function startServer({ kind = 'logistics', publicUrl, more = '' } = {}) {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'sekisho-serve-'));
   const at = (...names) => path.join(folder, ...names);
   for (const name of ['database', 'keys', 'certificates']) await mkdir(at(name));
@@ -135,7 +138,7 @@ export async function startServer({ kind = 'logistics' } = {}) {
   await writeFile(at('smtp-password'), password, { mode: 0o600 });
   const mails = await SmtpMailbox.start({ ...certificates, user: 'sekisho', password });
   const baseUrl = `http://127.0.0.1:${await freePort()}`;
-  await writeFile(at('sekisho.toml'), configuration({ at, baseUrl, mails, certificates }));
+  await writeFile(at('sekisho.toml'), configuration({ at, baseUrl, mails, certificates, publicUrl }) + more);
 
   const config = ['--config', at('sekisho.toml')];
   await command(['keys', 'generate', '--out', at('keys', 'keys')]);
@@ -147,6 +150,8 @@ export async function startServer({ kind = 'logistics' } = {}) {
     baseUrl,
     merchant,
     mails,
+    /** Runs any command on the server's configuration. */
+    command: (...args) => command([...args, ...config]),
     /** Runs an operator's command beside the running server. */
     operator: (...args) => command(['operator', ...args, ...config]),
     output: () => running.output,
@@ -159,10 +164,10 @@ export async function startServer({ kind = 'logistics' } = {}) {
   };
 }
 
-function configuration({ at, baseUrl, mails, certificates }) {
+function configuration({ at, baseUrl, mails, certificates, publicUrl = baseUrl }) {
   const text = (value) => JSON.stringify(value);
   return `listen = ${text(new URL(baseUrl).host)}
-public_url = ${text(baseUrl)}
+public_url = ${text(publicUrl)}
 insecure_loopback = true
 database = ${text(`sqlite:${at('database', 'sekisho.db')}`)}
 keys = ${text(at('keys', 'keys'))}

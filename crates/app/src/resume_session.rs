@@ -7,7 +7,7 @@ use domain::change_due::ChangeDue;
 use domain::ids::SessionId;
 use domain::merchant::{CompanyName, MerchantCode, MerchantKind};
 use domain::session::Life;
-use domain::time::Span;
+use domain::time::{Span, Timestamp};
 use store::factors::Owner;
 use store::sessions::{self, SessionRow};
 
@@ -40,6 +40,8 @@ pub struct Session {
     pub kind: MerchantKind,
     /// タブレット決済 contract.
     pub tablet: bool,
+    /// When the person logged in.
+    pub logged_in_at: Timestamp,
     /// Until the idle limit ends it.
     pub idle_left: Span,
 }
@@ -107,6 +109,7 @@ fn session(token: &Token, row: SessionRow, idle_left: Span) -> Session {
         company: row.company,
         kind: row.kind,
         tablet: row.tablet,
+        logged_in_at: row.created_at,
         idle_left,
     }
 }

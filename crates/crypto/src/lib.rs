@@ -9,6 +9,7 @@
 //! - [`pool`]: where they are computed: off the async runtime, bounded and fair.
 //! - [`keyring`]: the root keys, their file format, keyed digests.
 //! - [`sealed`]: encryption of what the database keeps, bound to the row it belongs to.
+//! - [`signing`]: signatures that others can check without any of our keys.
 //! - [`token`]: 256-bit opaque tokens and the digest that is stored of them.
 
 mod engine;
@@ -17,6 +18,7 @@ pub mod keyring;
 pub mod password;
 pub mod pool;
 pub mod sealed;
+pub mod signing;
 pub mod token;
 
 pub use entropy::{Entropy, EntropyFailure, OsEntropy};
@@ -24,4 +26,5 @@ pub use keyring::{DigestPurpose, KeyId, Keyring};
 pub use password::{Candidates, Cost, Matched, Password, PasswordHash, temporary_password};
 pub use pool::{Busy, HashError, HashPool, Network, Place, PoolSettings};
 pub use sealed::{OpenError, Purpose};
+pub use signing::{PublicKey, SigningPurpose};
 pub use token::{Token, TokenDigest};

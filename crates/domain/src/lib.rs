@@ -9,6 +9,7 @@ pub mod authority;
 pub mod care;
 pub mod change_due;
 pub mod confirm;
+pub mod door;
 pub mod first_steps;
 pub mod ids;
 pub mod life_cycle;

@@ -2,6 +2,7 @@
 
 pub mod brand;
 pub mod document;
+pub mod doors;
 pub mod files;
 pub mod mail;
 pub mod network;
@@ -18,6 +19,7 @@ use domain::policy::Policy;
 use store::StoreSettings;
 use tracing::level_filters::LevelFilter;
 use url::Url;
+use web::DoorEntry;
 use zeroize::Zeroizing;
 
 use brand::Brand;
@@ -53,6 +55,8 @@ pub struct Settings {
     pub policy: Policy,
     /// Names and contacts.
     pub brand: Brand,
+    /// Ways from the menu to other applications.
+    pub doors: Vec<DoorEntry>,
     /// The way out for mail.
     pub mail: MailSettings,
     /// How log lines look.
@@ -126,6 +130,8 @@ impl Settings {
         let policy = policy::read(&mut root, &mut problems);
         let hash = hash(&mut root, &mut problems);
         let brand = brand::read(&mut root, &mut problems, &mut warnings);
+        let url = network.as_ref().map(|network| &network.public_url);
+        let doors = doors::read(&mut root, url, &mut problems);
         let mail = mail::read(&mut root, base, &mut problems);
         let log = log(&mut root, &mut problems);
         let log_level = log_level(&mut root, &mut problems);
@@ -143,6 +149,7 @@ impl Settings {
                     hash,
                     policy,
                     brand,
+                    doors,
                     mail,
                     log,
                     log_level,

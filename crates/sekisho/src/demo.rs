@@ -19,10 +19,13 @@ use serde::Deserialize;
 use store::StoreSettings;
 use store::merchants;
 use tracing::level_filters::LevelFilter;
+use web::DoorEntry;
 
 use crate::cli::Demo;
 use crate::commands;
 use crate::config::brand::Brand;
+use crate::config::document::{Problems, Section};
+use crate::config::doors;
 use crate::config::mail::{MailSettings, MailWay};
 use crate::config::network::{Network, PublicUrl};
 use crate::config::{LogForm, Settings};
@@ -35,6 +38,8 @@ use record::{Record, RecordedMerchant};
 
 /// The made-up merchants.
 const MERCHANTS: &str = include_str!("../defaults/demo.toml");
+/// The doors to made-up applications.
+const DOORS: &str = include_str!("../defaults/demo-doors.toml");
 /// The sender of the demonstration's mails.
 const FROM: &str = "no-reply@sekisho.example";
 
@@ -134,6 +139,7 @@ fn settings(folder: &Folder, address: SocketAddr) -> Result<Settings, Failure> {
         hash: PoolSettings::default(),
         policy: Policy::of(Profile::Manual),
         brand: Brand::shipped(),
+        doors: doors(),
         mail: MailSettings {
             from: FROM.to_owned(),
             way: MailWay::Folder(folder.mails()),
@@ -142,6 +148,13 @@ fn settings(folder: &Folder, address: SocketAddr) -> Result<Settings, Failure> {
         log_level: LevelFilter::INFO,
         warnings: Vec::new(),
     })
+}
+
+/// The demonstration's doors: what stands behind them is in the product itself.
+fn doors() -> Vec<DoorEntry> {
+    let mut problems = Problems::default();
+    let mut root = Section::parse(DOORS, &mut problems);
+    doors::read(&mut root, None, &mut problems)
 }
 
 #[derive(Deserialize)]
@@ -261,8 +274,22 @@ fn write(record: &Record, folder: &Folder) -> Result<(), Failure> {
 
 #[cfg(test)]
 mod tests {
-    use super::{applications, made_up};
+    use super::{applications, doors, made_up};
     use domain::merchant::MerchantKind;
+    use domain::person::Role;
+
+    #[test]
+    fn there_is_a_door_for_every_user() {
+        let doors = doors();
+        assert_eq!(doors.len(), 3);
+        for (role, kind) in [
+            (Role::General, MerchantKind::Logistics),
+            (Role::General, MerchantKind::NonLogistics),
+            (Role::Shipping, MerchantKind::Logistics),
+        ] {
+            assert!(doors.iter().any(|entry| entry.door.admits(role, kind)));
+        }
+    }
 
     #[test]
     fn there_is_a_merchant_of_each_kind() {

@@ -106,6 +106,7 @@ impl Node {
         web.trusted_proxies
             .clone_from(&settings.network.trusted_proxies);
         web.app_links.clone_from(&settings.brand.apps);
+        web.doors.clone_from(&settings.doors);
         web.demo = self.demo_mails.clone().map(|folder| DemoMails { folder });
         WebState {
             app: self.app.clone(),

@@ -20,7 +20,8 @@ statements! {
         FROM person p JOIN merchant m ON m.id = p.merchant_id \
         WHERE p.id = $3 AND p.epoch = $4 AND m.suspended_at IS NULL ON CONFLICT DO NOTHING";
     FIND_SESSION = "SELECT s.id, s.person_id, s.merchant_id, s.epoch, s.strength, s.obligations, \
-        s.change_due, s.given_by, s.last_seen_at, s.ends_at, p.role, p.name, p.user_id, p.locale, \
+        s.change_due, s.given_by, s.created_at, s.last_seen_at, s.ends_at, p.role, p.name, \
+        p.user_id, p.locale, \
         m.code, m.access_key, m.company, m.kind, m.tablet \
         FROM session s \
         JOIN person p ON p.id = s.person_id AND p.epoch = s.epoch \
@@ -73,6 +74,8 @@ pub struct SessionRow {
     pub change_due: Option<ChangeDue>,
     /// Its times.
     pub lifetime: Lifetime,
+    /// When it was opened.
+    pub created_at: Timestamp,
     /// Who last gave the credential.
     pub given_by: Option<Giver>,
     /// ユーザ名.
@@ -142,6 +145,7 @@ fn session(row: &Row) -> Result<SessionRow, StoreError> {
         change_due: row
             .text_or_null("change_due")?
             .and_then(|word| ChangeDue::from_word(&word)),
+        created_at: moment(row, "created_at")?,
         given_by: row
             .text_or_null("given_by")?
             .and_then(|w| Giver::from_word(&w)),

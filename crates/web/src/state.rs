@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use app::App;
 use crypto::Entropy;
+use domain::door::Door;
 use i18n::{Catalog, Locale};
 use ipnet::IpNet;
 
@@ -39,6 +40,8 @@ pub struct WebSettings {
     pub trusted_proxies: Vec<IpNet>,
     /// Advice on authenticator apps for the page that issues secret keys (ENV-1).
     pub app_links: Vec<AppLink>,
+    /// Ways from the menu to other applications, in the order of the menu.
+    pub doors: Vec<DoorEntry>,
     /// The pages that show the mails of a demonstration; `None` outside demo mode.
     pub demo: Option<DemoMails>,
     /// The largest request body, in bytes.
@@ -56,11 +59,31 @@ impl WebSettings {
             secure: public_url.starts_with("https://"),
             trusted_proxies: Vec::new(),
             app_links: Vec::new(),
+            doors: Vec::new(),
             demo: None,
             body_limit: 64 * 1024,
             request_timeout: Duration::from_secs(30),
         }
     }
+
+    /// The door of that name.
+    #[must_use]
+    pub fn door(&self, id: &str) -> Option<&DoorEntry> {
+        self.doors.iter().find(|entry| entry.door.id.as_str() == id)
+    }
+}
+
+/// A way from the menu to another application. Names and words come from the configuration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DoorEntry {
+    /// Its name and who may pass.
+    pub door: Door,
+    /// What the menu calls it.
+    pub label: Wording,
+    /// What it is for, a phrase.
+    pub about: Wording,
+    /// Where it leads: a path of this host, or an address on it.
+    pub href: String,
 }
 
 /// Where the mails of a demonstration lie.

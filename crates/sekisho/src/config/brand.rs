@@ -122,7 +122,7 @@ fn app(mut table: Section, problems: &mut Problems) -> AppLink {
 }
 
 /// A table with the phrase in both languages.
-fn wording(key: &'static str, table: &mut Section, problems: &mut Problems) -> Wording {
+pub(super) fn wording(key: &'static str, table: &mut Section, problems: &mut Problems) -> Wording {
     let mut wording = Wording::default();
     let mut both = table.table(key, problems);
     line("ja", &mut wording.ja, &mut both, problems);

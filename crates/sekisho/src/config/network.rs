@@ -59,6 +59,13 @@ impl PublicUrl {
         })
     }
 
+    /// The host's name or address.
+    #[must_use]
+    pub fn host(&self) -> Option<String> {
+        let url = Url::parse(&self.text).ok()?;
+        url.host_str().map(str::to_owned)
+    }
+
     /// Whether its host is this machine itself.
     fn is_loopback(&self) -> bool {
         let url = Url::parse(&self.text).ok();

@@ -15,10 +15,14 @@ pub enum Cookie {
     AccessKey,
     /// The chosen language.
     Language,
+    /// The door that somebody stood before when they were led to the log-in page, for ten minutes.
+    Door,
 }
 
 /// How long browsers keep the two cookies that are mere convenience, in seconds (a year).
 const KEPT: u32 = 31_536_000;
+/// How long a log-in on the way to a door may take, in seconds.
+const ON_THE_WAY: u32 = 600;
 
 impl Cookie {
     /// The name. The prefix makes browsers refuse the cookie from another host, path or without
@@ -34,6 +38,8 @@ impl Cookie {
             (Self::AccessKey, false) => "sekisho-key",
             (Self::Language, true) => "__Host-sekisho-lang",
             (Self::Language, false) => "sekisho-lang",
+            (Self::Door, true) => "__Host-sekisho-door",
+            (Self::Door, false) => "sekisho-door",
         }
     }
 
@@ -44,6 +50,7 @@ impl Cookie {
         let age = match self {
             Self::Session | Self::Visitor => String::new(),
             Self::AccessKey | Self::Language => format!("; Max-Age={KEPT}"),
+            Self::Door => format!("; Max-Age={ON_THE_WAY}"),
         };
         self.header(value, &age, secure)
     }
@@ -88,11 +95,12 @@ mod tests {
     use super::{Cookie, read};
     use axum::http::{HeaderMap, HeaderValue, header};
 
-    const ALL: [Cookie; 4] = [
+    const ALL: [Cookie; 5] = [
         Cookie::Session,
         Cookie::Visitor,
         Cookie::AccessKey,
         Cookie::Language,
+        Cookie::Door,
     ];
 
     /// Shows catalogue ASVS 3.3.1 and rfc6265bis 4.1.3: prefix, `Secure`, `Path=/`, no `Domain`.

@@ -164,11 +164,15 @@ fn fault_id(visit: &Visit) -> String {
 }
 
 fn sign_in(visit: &Visit, reason: &SignInReason) -> Response {
-    let path = match reason {
+    see_other(&sign_in_page(visit, reason), None)
+}
+
+/// The log-in page that says why somebody is led there.
+pub fn sign_in_page(visit: &Visit, reason: &SignInReason) -> String {
+    match reason {
         SignInReason::NoSession => visit.login_href(),
         SignInReason::Ended => format!("{}?notice=ended", visit.login_href()),
         SignInReason::LoggedOut => format!("{}?notice=logged-out", visit.login_href()),
         SignInReason::Idle { access_key } => format!("{}?notice=idle", entrance(access_key)),
-    };
-    see_other(&path, None)
+    }
 }

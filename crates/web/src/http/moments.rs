@@ -20,9 +20,19 @@ pub fn in_tokyo(moment: Timestamp) -> String {
     )
 }
 
+/// Date and time of day in UTC as programs read them (RFC 3339), whole seconds, e.g.
+/// `2026-11-22T00:41:00Z`; a dash outside years 0 to 9999.
+#[must_use]
+pub fn in_utc(moment: Timestamp) -> String {
+    jiff::Timestamp::from_microsecond(moment.as_micros()).map_or_else(
+        |_| "-".to_owned(),
+        |moment| moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+    )
+}
+
 #[cfg(test)]
 mod tests {
-    use super::in_tokyo;
+    use super::{in_tokyo, in_utc};
     use domain::time::Timestamp;
 
     #[test]
@@ -34,5 +44,14 @@ mod tests {
         );
         assert_eq!(in_tokyo(Timestamp::from_micros(i64::MAX)), "-");
         assert_eq!(in_tokyo(Timestamp::from_micros(i64::MIN)), "-");
+    }
+
+    #[test]
+    fn programs_read_utc() {
+        assert_eq!(
+            in_utc(Timestamp::from_micros(1_795_000_000_999_999)),
+            "2026-11-18T11:06:40Z"
+        );
+        assert_eq!(in_utc(Timestamp::from_micros(i64::MAX)), "-");
     }
 }

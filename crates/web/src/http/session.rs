@@ -31,7 +31,7 @@ pub trait Right: Sized + Send {
 }
 
 /// The page of a session's next duty, else its menu.
-fn next_page(standing: &Standing) -> &'static str {
+pub fn next_page(standing: &Standing) -> &'static str {
     Area::of(standing.role).next_page(standing.obligations)
 }
 
@@ -248,7 +248,11 @@ impl<S: Send + Sync, R: Right> FromRequest<S> for Sent<R> {
     }
 }
 
-async fn resume(visit: &Visit) -> Result<Box<Session>, Halt> {
+/// The living session of the request's cookie.
+///
+/// # Errors
+/// [`Halt::SignIn`] without one.
+pub async fn resume(visit: &Visit) -> Result<Box<Session>, Halt> {
     let Some(token) = visit.session_token() else {
         return Err(Halt::SignIn(SignInReason::NoSession));
     };

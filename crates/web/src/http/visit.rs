@@ -44,6 +44,7 @@ struct Known {
     session: Option<Token>,
     visitor: Option<Token>,
     access_key: Option<String>,
+    door: Option<String>,
     chosen: Option<Locale>,
     asked_for: Option<Locale>,
     page: String,
@@ -73,6 +74,7 @@ impl Visit {
             session: token(Cookie::Session),
             visitor: token(Cookie::Visitor),
             access_key: key_in(uri.path()).or(key_cookie).map(str::to_owned),
+            door: cookie(Cookie::Door).map(str::to_owned),
             chosen,
             asked_for,
             page: page(request).to_owned(),
@@ -142,6 +144,12 @@ impl Visit {
     #[must_use]
     pub fn access_key(&self) -> Option<&str> {
         self.known.access_key.as_deref()
+    }
+
+    /// The name of the door that the visitor stood before last, as the browser says.
+    #[must_use]
+    pub fn door(&self) -> Option<&str> {
+        self.known.door.as_deref()
     }
 
     /// The operators' entrance for their pages; else the log-in page of [`Self::access_key`], else

@@ -11,6 +11,7 @@ use axum::response::Response;
 use crypto::{Password, Token};
 use domain::obligations::Obligations;
 
+use super::door::enter_href;
 use crate::http::area::Area;
 use crate::http::cookies::Cookie;
 use crate::http::draw::{drawn, drawn_with};
@@ -94,7 +95,10 @@ pub fn entered(
     token: &Token,
     left: Obligations,
 ) -> Result<Response, Halt> {
-    let mut response = see_other(area.next_page(left), Some(session_cookie(visit, token)?));
+    let mut response = see_other(
+        &first_page(visit, area, left),
+        Some(session_cookie(visit, token)?),
+    );
     // Whoever reads the log-in page in a language wants to go on in it.
     let read_in = visit.text.locale().code();
     let language = Cookie::Language
@@ -103,6 +107,15 @@ pub fn entered(
     let headers = response.headers_mut();
     headers.extend(language.map(|language| (header::SET_COOKIE, language)));
     Ok(response)
+}
+
+/// Where a log-in leads: to what is left to do, to the door that was asked for, or to the menu.
+fn first_page(visit: &Visit, area: Area, left: Obligations) -> String {
+    let door = visit.door().and_then(|id| visit.state.settings.door(id));
+    match door.filter(|_| area == Area::Console && left.is_empty()) {
+        Some(entry) => format!("{}?back=1", enter_href(entry)),
+        None => area.next_page(left).to_owned(),
+    }
 }
 
 fn refused(form: &VisitorForm, key: &str) -> Result<Response, Halt> {

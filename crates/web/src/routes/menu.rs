@@ -9,7 +9,8 @@ use crate::http::draw::drawn;
 use crate::http::halt::Halt;
 use crate::http::session::Signed;
 use crate::views::{
-    FirstStep, FirstSteps, MenuEntry, MenuKind, MenuPage, MenuRole, Notice, NoticeKind, Shell,
+    DoorLink, FirstStep, FirstSteps, MenuEntry, MenuKind, MenuPage, MenuRole, Notice, NoticeKind,
+    Shell,
 };
 
 /// `/console`.
@@ -26,6 +27,7 @@ pub async fn show(signed: Signed<Member>) -> Result<Response, Halt> {
     let page = MenuPage {
         shell,
         role: role(signed.right.role())?,
+        doors: doors(&signed),
         entries: entries(signed.right.role()),
         steps: steps(&signed).await?,
     };
@@ -58,6 +60,20 @@ fn entries(role: Role) -> Vec<MenuEntry> {
             href: href.to_owned(),
         })
         .collect()
+}
+
+/// The doors that are open to the person, in the order of the configuration (ROLE-10).
+fn doors(signed: &Signed<Member>) -> Vec<DoorLink> {
+    let locale = signed.visit.text.locale();
+    let (role, kind) = (signed.right.role(), signed.session.kind);
+    let entries = &signed.visit.state.settings.doors;
+    let open = entries.iter().filter(|entry| entry.door.admits(role, kind));
+    open.map(|entry| DoorLink {
+        label: entry.label.text(locale).to_owned(),
+        about: entry.about.text(locale).to_owned(),
+        href: entry.href.clone(),
+    })
+    .collect()
 }
 
 /// 管理's four first steps, until all are done (GUIDE-2, GUIDE-3).

@@ -5,7 +5,9 @@
 
 mod act;
 mod asset;
+mod demo_door;
 mod demo_mails;
+mod door;
 mod health;
 mod key;
 mod login;
@@ -43,6 +45,7 @@ pub fn router(state: WebState) -> Router {
     let mut router = gate()
         .merge(console())
         .merge(operator::pages())
+        .merge(doors())
         .merge(machinery());
     if state.settings.demo.is_some() {
         router = router.merge(demo());
@@ -110,6 +113,13 @@ fn console() -> Router<WebState> {
         )
 }
 
+fn doors() -> Router<WebState> {
+    Router::new()
+        .route("/door/check/{id}", get(door::check))
+        .route("/door/enter/{id}", get(door::enter))
+        .route("/door/keys", get(door::keys))
+}
+
 fn machinery() -> Router<WebState> {
     Router::new()
         .route("/assets/{hash}/{name}", get(asset::serve))
@@ -121,6 +131,7 @@ fn demo() -> Router<WebState> {
     Router::new()
         .route("/demo/mails", get(demo_mails::list))
         .route("/demo/mails/{name}", get(demo_mails::show))
+        .route("/apps/demo/{id}/", get(demo_door::show))
 }
 
 async fn nothing_there(_: Request) -> Halt {

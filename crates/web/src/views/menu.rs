@@ -13,6 +13,8 @@ pub struct MenuPage {
     pub shell: Shell,
     /// Whose menu it is.
     pub role: MenuRole,
+    /// The company's other applications that are open to the person, in order.
+    pub doors: Vec<DoorLink>,
     /// What can be done, in order.
     pub entries: Vec<MenuEntry>,
     /// What the administrator has to do first; nothing once all is done long ago.
@@ -44,6 +46,17 @@ pub enum MenuRole {
 pub struct MenuEntry {
     /// What it is; gives label, description and icon.
     pub kind: MenuKind,
+    /// Its address.
+    pub href: String,
+}
+
+/// A way from the menu to another application, worded.
+#[derive(Clone, Debug)]
+pub struct DoorLink {
+    /// What it is called.
+    pub label: String,
+    /// What it is for.
+    pub about: String,
     /// Its address.
     pub href: String,
 }

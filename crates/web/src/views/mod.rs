@@ -4,6 +4,7 @@
 //! strings come from the texts in [`Shell`]; what a view holds as `String` is either a
 //! person's data or already worded in the page's language.
 
+mod demo_door;
 mod demo_mails;
 mod gate;
 mod menu;
@@ -19,9 +20,10 @@ mod user_edit;
 mod user_form;
 mod users;
 
+pub use demo_door::DemoDoorPage;
 pub use demo_mails::{DemoMailLine, DemoMailPage, DemoMailsPage, Segment};
 pub use gate::{FailureHints, KeyPage, LockPage, LoginPage};
-pub use menu::{FirstStep, FirstSteps, MenuEntry, MenuKind, MenuPage, MenuRole};
+pub use menu::{DoorLink, FirstStep, FirstSteps, MenuEntry, MenuKind, MenuPage, MenuRole};
 pub use operator::{
     OperatorEntry, OperatorLockPage, OperatorLoginPage, OperatorMenuKind, OperatorMenuPage,
 };

@@ -6,6 +6,7 @@
 mod browser;
 mod console;
 mod day;
+mod door;
 mod double_click;
 mod gate;
 mod hostile;

@@ -1,8 +1,9 @@
 //! Pages after the log-in.
 
 use web::views::{
-    AppAdvice, ConfirmProblem, FirstStep, FirstSteps, ForcedChange, Issued, MenuEntry, MenuKind,
-    MenuPage, MenuRole, NoticeKind, PasswordPage, SecretPage, SecretStage, Shell, SignedIn,
+    AppAdvice, ConfirmProblem, DoorLink, FirstStep, FirstSteps, ForcedChange, Issued, MenuEntry,
+    MenuKind, MenuPage, MenuRole, NoticeKind, PasswordPage, SecretPage, SecretStage, Shell,
+    SignedIn,
 };
 
 use super::{Sample, Scene, token};
@@ -150,6 +151,7 @@ fn menus(scene: &Scene) -> Vec<Sample> {
     let admin = MenuPage {
         shell: scene.inside(&[]),
         role: MenuRole::Admin,
+        doors: Vec::new(),
         entries: entries(&[MenuKind::Users, MenuKind::RegisterUser, MenuKind::Password]),
         steps: Some(FirstSteps {
             app: step(true, None),
@@ -179,6 +181,11 @@ fn menus(scene: &Scene) -> Vec<Sample> {
             ..scene.inside(&[])
         },
         role: MenuRole::General,
+        doors: vec![DoorLink {
+            label: "出荷情報登録".to_owned(),
+            about: "送り状番号の登録".to_owned(),
+            href: "/apps/orders/".to_owned(),
+        }],
         entries: entries(&[MenuKind::OwnDetails, MenuKind::Password]),
         steps: None,
     };
