@@ -54,7 +54,7 @@ export async function startCaddy({ folder, port, console: upstream, application 
     '127.0.0.1:9000': new URL(application).host,
   });
   const file = path.join(folder, 'Caddyfile');
-  await writeFile(file, `{\n\tadmin off\n\tauto_https off\n\tpersist_config off\n}\n${site}`);
+  await writeFile(file, `{\n\tadmin off\n\tauto_https off\n}\n${site}`);
   return running('caddy', ['run', '--adapter', 'caddyfile', '--config', file], { port, folder });
 }
 

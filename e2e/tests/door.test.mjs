@@ -68,19 +68,17 @@ async function stage(t, start) {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'sekisho-door-'));
   const port = await freePort();
   const publicUrl = `http://127.0.0.1:${port}`;
+  t.after(() => rm(folder, { recursive: true, force: true }));
   const product = await startServer({ publicUrl, more: DOORS });
+  t.after(() => product.stop());
   const application = await startApplication({
     console: product.baseUrl, issuer: publicUrl, door: 'orders',
   });
+  t.after(() => application.stop());
   const proxy = await start({
     folder, port, console: product.baseUrl, application: application.url,
   });
-  t.after(async () => {
-    await proxy.stop();
-    await application.stop();
-    await product.stop();
-    await rm(folder, { recursive: true, force: true });
-  });
+  t.after(() => proxy.stop());
   const through = { ...product, baseUrl: publicUrl };
   const shop = await Shop.opens({ browser, product: through, labels, merchant: product.merchant });
   return { product, application, shop, publicUrl };
