@@ -237,7 +237,7 @@ impl Preparing {
     }
 
     async fn session(&self, token: &Token) -> Outcome<Session> {
-        match self.app.resume(token).await? {
+        match self.app.resume(token, &origin()).await? {
             Resumed::Alive(session) => Ok(*session),
             _ => Err("no living session".into()),
         }
@@ -343,5 +343,7 @@ fn origin() -> Origin {
         network: Network::new([1; 16]),
         shown: "192.0.2.0/24".to_owned(),
         device: "bench".to_owned(),
+        address: None,
+        mark: None,
     }
 }

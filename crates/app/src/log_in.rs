@@ -16,10 +16,13 @@ use domain::obligations::Obligations;
 use domain::session::Lifetime;
 use domain::time::Timestamp;
 use evidence::{Evidence, Name};
-use store::accounts::AccountRow;
+use store::accounts::{AccountRow, Traces};
 use store::factors::Owner;
 use store::sessions::NewSession;
 use store::{Tx, accounts, attempts, audit, credentials, factors, outbox, sessions};
+
+pub(crate) use admission::Entry;
+pub(crate) use evidence::trimmed;
 
 /// What was typed at the entrance.
 #[derive(Clone, Copy, Debug)]
@@ -57,7 +60,7 @@ pub enum LoggedIn {
 }
 
 /// How a transaction for an opening ended.
-enum Opened {
+pub(crate) enum Opened {
     Yes,
     /// The account has moved on since it was read: decide again.
     Stale,
@@ -66,7 +69,7 @@ enum Opened {
 }
 
 /// How often a decision is made again when the account moved on under it.
-const DECISIONS: usize = 3;
+pub(crate) const DECISIONS: usize = 3;
 
 impl App {
     /// Logs in.
@@ -77,10 +80,12 @@ impl App {
     pub async fn log_in(&self, typed: LogIn<'_>) -> Result<LoggedIn, AppError> {
         let mut place = self.pool().enter(typed.origin.network)?;
         let name = Name::of(self, &typed);
-        if let Some(answer) = self.admit(&name).await? {
-            return Ok(answer);
+        match self.admit_try(&name.budget, name.attempt).await? {
+            Entry::Admitted => {}
+            Entry::FailedBefore => return Ok(LoggedIn::Refused),
+            Entry::Locked => return Ok(LoggedIn::Locked),
         }
-        let row = self.load(&name).await?;
+        let row = self.load(&name, typed.origin).await?;
         let candidates = self.candidates(row.as_ref())?;
         let password = evidence::trimmed(typed.password);
         let matched = place.verify(&password, candidates).await?;
@@ -94,9 +99,12 @@ impl App {
         Ok(answer)
     }
 
-    async fn load(&self, name: &Name) -> Result<Option<AccountRow>, AppError> {
-        let token = name.token.digest().0;
-        Ok(accounts::load(self.store(), &name.merchant_code, &name.user_id, &token).await?)
+    async fn load(&self, name: &Name, origin: &Origin) -> Result<Option<AccountRow>, AppError> {
+        let traces = Traces {
+            session: name.token.digest().0,
+            mark: origin.mark_digest(),
+        };
+        Ok(accounts::load(self.store(), &name.merchant_code, &name.user_id, traces).await?)
     }
 
     async fn decide_and_save(
@@ -108,7 +116,7 @@ impl App {
     ) -> Result<LoggedIn, AppError> {
         for _ in 0..DECISIONS {
             let now = self.now();
-            let account = self.account(row.as_ref(), typed.access_key)?;
+            let account = self.account(row.as_ref(), typed.access_key, typed.origin)?;
             let matched = evidence.matched_in(row.as_ref());
             let decision = decide(
                 account.as_ref(),
@@ -127,7 +135,7 @@ impl App {
                     match self.open(typed, name, account, &opening).await? {
                         Opened::Yes => return Ok(name.open(opening.obligations)),
                         Opened::TooLate => return Ok(LoggedIn::Refused),
-                        Opened::Stale => row = self.load(name).await?,
+                        Opened::Stale => row = self.load(name, typed.origin).await?,
                     }
                 }
                 (Ok(_), None) => return Ok(LoggedIn::Refused),
@@ -250,7 +258,7 @@ fn logged_in(typed: &LogIn<'_>, row: &AccountRow, opening: &Opening, now: Timest
     }
 }
 
-async fn abandon(tx: Tx, opened: Opened) -> Result<Opened, AppError> {
+pub(crate) async fn abandon(tx: Tx, opened: Opened) -> Result<Opened, AppError> {
     tx.rollback().await?;
     Ok(opened)
 }

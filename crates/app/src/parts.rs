@@ -1,10 +1,11 @@
 //! What every use case works with.
 
 use crate::AppError;
-use crypto::{Entropy, HashPool, Keyring, Network};
+use crypto::{Entropy, HashPool, Keyring, Network, Token};
 use domain::ids::AuditId;
 use domain::policy::Policy;
 use domain::time::{Span, Timestamp};
+use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use store::Store;
@@ -56,6 +57,17 @@ pub struct Origin {
     pub shown: String,
     /// The browser as it names itself, cut short.
     pub device: String,
+    /// The client's address, for merchants that let in some networks only; `None` for what comes
+    /// from no network.
+    pub address: Option<IpAddr>,
+    /// The mark by which a browser is known again; `None` for what is no browser.
+    pub mark: Option<Token>,
+}
+
+impl Origin {
+    pub(crate) fn mark_digest(&self) -> Option<[u8; 32]> {
+        self.mark.as_ref().map(|mark| mark.digest().0)
+    }
 }
 
 /// How the product and its database stand to each other.

@@ -1,6 +1,6 @@
 //! Resume a session: what a cookie is worth now.
 
-use crate::{App, AppError};
+use crate::{App, AppError, Origin};
 use crypto::Token;
 use domain::authority::Standing;
 use domain::change_due::ChangeDue;
@@ -70,14 +70,18 @@ pub enum Resumed {
 }
 
 impl App {
-    /// Finds the session of a token and writes its sign of life when one is due.
+    /// Finds the session of a token and writes its sign of life when one is due. From a network that
+    /// the merchant does not let in, there is none.
     ///
     /// # Errors
     /// [`AppError`].
-    pub async fn resume(&self, token: &Token) -> Result<Resumed, AppError> {
+    pub async fn resume(&self, token: &Token, origin: &Origin) -> Result<Resumed, AppError> {
         let Some(row) = sessions::find(self.store(), &token.digest().0).await? else {
             return Ok(Resumed::None);
         };
+        if !row.networks.admit(origin.address) {
+            return Ok(Resumed::None);
+        }
         let now = self.now();
         match row.lifetime.at(now, self.policy()) {
             Life::Over => Ok(Resumed::None),

@@ -64,10 +64,10 @@ testkit::both_engines! {
         let (session, _) = world.set_up("ippan01", &temporary, "Ipan2026a").await;
         let renamed = Form { name: "黒田 花子".to_owned(), user_id: "other".to_owned(), ..general_form("ippan01") };
         changes(&world, (&admin, person), &renamed, 0).await.unwrap();
-        assert!(matches!(world.app.resume(&session.token).await.unwrap(), Resumed::Alive(_)));
+        assert!(matches!(world.app.resume(&session.token, &origin()).await.unwrap(), Resumed::Alive(_)));
         let moved = Form { user_type: "shipping".to_owned(), login_method: "no_mail".to_owned(), mail: String::new(), ..renamed };
         changes(&world, (&admin, person), &moved, 1).await.unwrap();
-        assert!(matches!(world.app.resume(&session.token).await.unwrap(), Resumed::None));
+        assert!(matches!(world.app.resume(&session.token, &origin()).await.unwrap(), Resumed::None));
         let line = world.app.user(right, person).await.unwrap().unwrap();
         assert_eq!((line.person.role, line.person.mail.is_none(), line.version), (Role::Shipping, true, 2));
         assert_eq!((line.person.user_id.as_str(), line.person.name.as_str()), ("ippan01", "黒田 花子"));

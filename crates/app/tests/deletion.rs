@@ -43,7 +43,7 @@ testkit::both_engines! {
             world.try_log_in("ippan01", "chigau1Wa", "").await.unwrap();
         }
         assert_eq!(delete(&world.app, &world, &admin, person).await, Acted::Done);
-        assert!(matches!(world.app.resume(&session.token).await.unwrap(), Resumed::None));
+        assert!(matches!(world.app.resume(&session.token, &origin()).await.unwrap(), Resumed::None));
         assert!(is_gone(&world, &admin, person).await);
         world.mails().await;
         let (again, first) = world.register(&admin, "IPPAN01").await;
@@ -63,7 +63,7 @@ testkit::both_engines! {
         assert_eq!(delete(&world.app, &world, &admin, own).await, Acted::NoSuchUser);
         let nobody = PersonId::new(uuid::Uuid::nil());
         assert_eq!(delete(&world.app, &world, &admin, nobody).await, Acted::NoSuchUser);
-        assert!(matches!(world.app.resume(&admin.token).await.unwrap(), Resumed::Alive(_)));
+        assert!(matches!(world.app.resume(&admin.token, &origin()).await.unwrap(), Resumed::Alive(_)));
     }
 
     /// The deletion stands in the trail with its reason, once, however often the form is sent.
@@ -124,7 +124,7 @@ testkit::both_engines! {
             assert_eq!(deleted, Acted::Done);
             match entered {
                 Ok(LoggedIn::Open { token, .. }) => {
-                    assert!(matches!(world.app.resume(&token).await.unwrap(), Resumed::None));
+                    assert!(matches!(world.app.resume(&token, &origin()).await.unwrap(), Resumed::None));
                 }
                 Ok(LoggedIn::Refused) | Err(AppError::Unavailable(_)) => {}
                 other => panic!("{other:?}"),

@@ -44,7 +44,7 @@ testkit::both_engines! {
         let code = phone.code(world.app.now());
         let full = world.log_in(MERCHANT_CODE, "Kanri2026a", &code).await;
         assert!(full.standing.as_admin().is_some());
-        let gone = world.app.resume(&session.token).await.unwrap();
+        let gone = world.app.resume(&session.token, &origin()).await.unwrap();
         assert!(matches!(gone, Resumed::None), "sessions without the factor end");
         let blank = world.try_log_in(MERCHANT_CODE, "Kanri2026a", "").await.unwrap();
         assert!(matches!(blank, LoggedIn::Refused));
@@ -142,7 +142,7 @@ testkit::both_engines! {
         let (origin, nonce) = (origin(), world.nonce());
         let act = Act { session: &admin, admin: right, person, reason: "", nonce, origin: &origin };
         assert_eq!(world.app.reset_user_secret(act).await.unwrap(), Acted::Done);
-        assert!(matches!(world.app.resume(&user.token).await.unwrap(), Resumed::None));
+        assert!(matches!(world.app.resume(&user.token, &origin).await.unwrap(), Resumed::None));
         let told = world.mails().await;
         assert_eq!(told.len(), 1);
         assert_eq!(told[0].notice, Notice::SecretReset { cause: Cause::Admin });

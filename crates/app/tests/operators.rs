@@ -128,7 +128,7 @@ testkit::both_engines! {
         }
         assert!(world.app.operators().await.unwrap()[0].locked);
         let temporary = resets(&world, "center01").await;
-        assert!(matches!(world.app.resume(&session.token).await.unwrap(), Resumed::None));
+        assert!(matches!(world.app.resume(&session.token, &origin()).await.unwrap(), Resumed::None));
         let session = world.operator_logs_in("center01", &temporary, "").await;
         let session = world.choose_password(&session, "Betsu2026a").await;
         drop(session);
@@ -146,7 +146,7 @@ testkit::both_engines! {
         let id = UserId::parse("center01").unwrap();
         assert!(world.app.remove_operator(&id).await.unwrap());
         assert!(!world.app.remove_operator(&id).await.unwrap());
-        assert!(matches!(world.app.resume(&session.token).await.unwrap(), Resumed::None));
+        assert!(matches!(world.app.resume(&session.token, &origin()).await.unwrap(), Resumed::None));
         let temporary = world.hire_operator("center01").await;
         let code = phone.code(world.app.now());
         let name = (CENTRE_CODE, "center01");

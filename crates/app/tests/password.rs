@@ -78,9 +78,9 @@ testkit::both_engines! {
         let other = world.log_in(MERCHANT_CODE, "Kanri2026a", &code).await;
         let done = change(&world, &admin, "Kanri2026a", "Kanri2026b").await;
         let PasswordChange::Done { token, .. } = done else { panic!("{done:?}") };
-        assert!(matches!(world.app.resume(&token).await.unwrap(), Resumed::Alive(_)));
-        assert!(matches!(world.app.resume(&admin.token).await.unwrap(), Resumed::None));
-        assert!(matches!(world.app.resume(&other.token).await.unwrap(), Resumed::None));
+        assert!(matches!(world.app.resume(&token, &origin()).await.unwrap(), Resumed::Alive(_)));
+        assert!(matches!(world.app.resume(&admin.token, &origin()).await.unwrap(), Resumed::None));
+        assert!(matches!(world.app.resume(&other.token, &origin()).await.unwrap(), Resumed::None));
     }
 
     /// 確定 sent twice: one change, the same new token both times, also when the second arrives

@@ -80,7 +80,7 @@ testkit::both_engines! {
         assert!(!session.standing.obligations.enrol);
         let session = world.choose_password(&session, "Kanri2026b").await;
         assert!(session.standing.as_admin().is_some());
-        let old = world.app.resume(&before.token).await.unwrap();
+        let old = world.app.resume(&before.token, &origin()).await.unwrap();
         assert!(matches!(old, Resumed::None), "other sessions end with the change");
         world.advance(Span::seconds(30));
         let code = phone.code(world.app.now());
@@ -162,7 +162,7 @@ testkit::both_engines! {
         let act = Act { session: &admin, admin: right, person, reason: "", nonce, origin: &origin };
         assert_eq!(world.app.reset_user_password(act).await.unwrap(), Acted::Done);
         assert_eq!(world.app.reset_user_password(act).await.unwrap(), Acted::Done);
-        assert!(matches!(world.app.resume(&user.token).await.unwrap(), Resumed::None));
+        assert!(matches!(world.app.resume(&user.token, &origin).await.unwrap(), Resumed::None));
         let mails = world.mails().await;
         assert_eq!(mails.len(), 1, "the same form twice has one effect");
         let Notice::TemporaryPassword { password, cause } = &mails[0].notice else { panic!() };

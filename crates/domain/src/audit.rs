@@ -43,8 +43,14 @@ impl Actor {
 /// What was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Action {
+    /// An operator told everybody something.
+    Announce,
+    /// An operator took an announcement back.
+    WithdrawAnnouncement,
     /// A log-in, or a try.
     LogIn,
+    /// A code was mailed for the second page of the mail method (MAIL-5).
+    SendMailCode,
     /// ログアウト.
     LogOut,
     /// 初期化依頼 (RESET-3).
@@ -106,7 +112,10 @@ impl Action {
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
+            Self::Announce => "announce",
+            Self::WithdrawAnnouncement => "withdraw_announcement",
             Self::LogIn => "log_in",
+            Self::SendMailCode => "send_mail_code",
             Self::LogOut => "log_out",
             Self::RequestReset => "request_reset",
             Self::SendTemporaryPassword => "send_temporary_password",

@@ -171,7 +171,7 @@ mod tests {
     #[test]
     fn role_12_rights_come_from_checked_sessions_only() {
         for role in [Role::Admin, Role::General, Role::Shipping] {
-            for strength in [Strength::Password, Strength::Totp] {
+            for strength in [Strength::Password, Strength::Totp, Strength::Mail] {
                 for bits in 0..4 {
                     let obligations = Obligations::from_bits(bits).unwrap();
                     let standing = Standing {
@@ -181,7 +181,7 @@ mod tests {
                         strength,
                         obligations,
                     };
-                    let free = bits == 0 && strength == Strength::Totp;
+                    let free = bits == 0 && strength != Strength::Password;
                     assert_eq!(standing.as_member().is_some(), free);
                     assert_eq!(standing.as_admin().is_some(), free && role == Role::Admin);
                     assert_eq!(

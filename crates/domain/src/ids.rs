@@ -54,6 +54,14 @@ identity!(
     ResetId
 );
 identity!(
+    /// A log-in by the mail method, between its two pages.
+    ChallengeId
+);
+identity!(
+    /// What operators tell everybody.
+    AnnouncementId
+);
+identity!(
     /// A row of the audit trail.
     AuditId
 );

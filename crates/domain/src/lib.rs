@@ -4,6 +4,7 @@
 //! Everything here is pure and total: the present moment is an argument, nothing reads or writes,
 //! nothing panics. A refusal is a value that the caller matches exhaustively.
 
+pub mod announcement;
 pub mod audit;
 pub mod authority;
 pub mod care;
@@ -15,7 +16,9 @@ pub mod ids;
 pub mod life_cycle;
 pub mod log_in;
 pub mod mail_address;
+pub mod mail_log_in;
 pub mod merchant;
+pub mod networks;
 pub mod notice;
 pub mod obligations;
 pub mod onboarding;

@@ -1,16 +1,19 @@
 //! The log-in as a decision: from what is known of an account and what was typed to an opened
 //! session or a refusal. The database then enforces the precondition the decision rests on.
 
+mod refusal;
+
+use crate::change_due::ChangeDue;
 use crate::ids::FactorId;
 use crate::obligations::Obligations;
 use crate::person::Role;
-pub use crate::strength::Strength;
-
-use crate::change_due::ChangeDue;
 use crate::policy::{DRIFT_NAMED_SECONDS, Policy, REPLAY_GRACE, REPLAY_REFUNDS, WINDOW_STEPS};
 use crate::time::Timestamp;
 use crate::typed::digits_only_blanks_removed;
 use otp::{Check, Code, TimeStep, Totp};
+
+pub use crate::strength::Strength;
+pub use refusal::Refusal;
 
 /// What a log-in decision needs to know of an account.
 #[derive(Debug)]
@@ -19,6 +22,8 @@ pub struct Account {
     pub role: Role,
     /// The access key in the address is the merchant's (LOGIN-17).
     pub access_key_right: bool,
+    /// The merchant lets the client's network in.
+    pub network_admitted: bool,
     /// The merchant is suspended.
     pub suspended: bool,
     /// When the account was made.
@@ -127,74 +132,6 @@ pub struct Opening {
     pub acceptance: Option<Acceptance>,
 }
 
-/// Why no session is opened. The page shows the same for all of them (LOGIN-15).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refusal {
-    /// No such merchant or user.
-    Unknown,
-    /// The access key is another merchant's (LOGIN-17).
-    WrongAccessKey,
-    /// Neither password.
-    WrongPassword,
-    /// The merchant is suspended.
-    Suspended,
-    /// Silent for too long: as good as deleted (EXP-2).
-    Dormant,
-    /// The 仮パスワード was right but is too old.
-    TemporaryExpired,
-    /// A factor is in force and no code was given.
-    CodeMissing,
-    /// The password was right, the code was not.
-    CodeWrong {
-        /// The factor.
-        factor: FactorId,
-        /// The code fits a clock that is off by so many whole minutes.
-        drift_minutes: Option<i32>,
-    },
-    /// The password was right and the code was, but it has been used.
-    Replayed {
-        /// The factor.
-        factor: FactorId,
-        /// The step of the repeated code.
-        step: TimeStep,
-        /// An honest repetition, perhaps: need not count.
-        refundable: bool,
-    },
-    /// Too many wrong codes after a right password: has to be enrolled again.
-    FactorSpent,
-    /// No factor is in force and the time to enrol one is over.
-    EnrolmentOver,
-}
-
-impl Refusal {
-    /// The factor whose count of wrong codes grows.
-    #[must_use]
-    pub const fn counts_on(&self) -> Option<FactorId> {
-        match self {
-            Self::CodeWrong { factor, .. } => Some(*factor),
-            _ => None,
-        }
-    }
-
-    /// The word in the audit trail.
-    #[must_use]
-    pub const fn word(&self) -> &'static str {
-        match self {
-            Self::Unknown => "unknown",
-            Self::WrongAccessKey => "wrong_access_key",
-            Self::WrongPassword => "wrong_password",
-            Self::Suspended => "suspended",
-            Self::Dormant => "dormant",
-            Self::TemporaryExpired => "temporary_expired",
-            Self::CodeMissing => "code_missing",
-            Self::CodeWrong { .. } => "code_wrong",
-            Self::Replayed { .. } => "code_replayed",
-            Self::FactorSpent => "factor_spent",
-            Self::EnrolmentOver => "enrolment_over",
-        }
-    }
-}
-
 /// Decides a log-in. `account` is `None` for names that do not exist.
 ///
 /// # Errors
@@ -207,16 +144,7 @@ pub fn decide(
     now: Timestamp,
 ) -> Result<Opening, Refusal> {
     let account = account.ok_or(Refusal::Unknown)?;
-    if !account.access_key_right {
-        return Err(Refusal::WrongAccessKey);
-    }
-    let change_due = password_duty(account, matched, policy, now)?;
-    if account.suspended {
-        return Err(Refusal::Suspended);
-    }
-    if is_dormant(account, matched, policy, now) {
-        return Err(Refusal::Dormant);
-    }
+    let change_due = known(account, matched, policy, now)?;
     match &account.factor {
         Factor::Confirmed(factor) => {
             let acceptance = check_confirmed(factor, code, policy, now)?;
@@ -235,6 +163,30 @@ pub fn decide(
         },
         Factor::None => to_enrolment(account, change_due, now),
     }
+}
+
+/// What both entrances ask first: the place, the password, the account's standing. Why the
+/// password has to be changed now, if it has to.
+pub(crate) fn known(
+    account: &Account,
+    matched: PasswordMatch,
+    policy: &Policy,
+    now: Timestamp,
+) -> Result<Option<ChangeDue>, Refusal> {
+    if !account.access_key_right {
+        return Err(Refusal::WrongAccessKey);
+    }
+    if !account.network_admitted {
+        return Err(Refusal::Network);
+    }
+    let change_due = password_duty(account, matched, policy, now)?;
+    if account.suspended {
+        return Err(Refusal::Suspended);
+    }
+    if is_dormant(account, matched, policy, now) {
+        return Err(Refusal::Dormant);
+    }
+    Ok(change_due)
 }
 
 /// Why the password has to be changed now, if it has to (PWD-2).

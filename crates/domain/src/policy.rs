@@ -37,6 +37,14 @@ pub struct Policy {
     pub reset_link: Span,
     /// Reset mails that one name can cause within an hour.
     pub reset_mails_per_hour: u8,
+    /// Log-in with a code by mail (LOGIN-19).
+    pub mail_method: MailMethodRules,
+    /// Mails that people without a session can cause to one address within an hour.
+    pub mails_per_recipient: u8,
+    /// Requests from one client network that cause a mail within an hour.
+    pub mails_per_network: u16,
+    /// Tell people by mail of a log-in in a browser that is not known for them.
+    pub new_browser_mail: bool,
     /// Without a sign of life for this long a session ends (GAP-2, PCI DSS 8.2.8).
     pub idle: Span,
     /// A session ends after this, used or not.
@@ -46,6 +54,24 @@ pub struct Policy {
     /// They are warned by mail 14 and 3 days ahead.
     pub inactive_warnings: bool,
 }
+
+/// The numbers of the mail method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MailMethodRules {
+    /// There is such an entrance at all.
+    pub offered: bool,
+    /// It is open to 管理 users as well.
+    pub admin: bool,
+    /// How long a mailed code works (B3-3).
+    pub code: Span,
+}
+
+/// A challenge of the mail method lives this long, whatever is sent again in the meantime.
+pub const MAIL_CHALLENGE: Span = Span::minutes(30);
+/// A code is sent again at most this often for one challenge.
+pub const MAIL_RESENDS: u8 = 3;
+/// And not before this long after the last time (B3-3).
+pub const MAIL_RESEND_AFTER: Span = Span::seconds(60);
 
 /// How long after an acceptance the same code is taken for an honest repetition.
 pub const REPLAY_GRACE: Span = Span::seconds(90);
@@ -88,6 +114,14 @@ impl Policy {
             enrolment: Span::days(7),
             reset_link: Span::minutes(30),
             reset_mails_per_hour: 5,
+            mail_method: MailMethodRules {
+                offered: true,
+                admin: false,
+                code: Span::minutes(10),
+            },
+            mails_per_recipient: 20,
+            mails_per_network: 30,
+            new_browser_mail: true,
             idle: Span::minutes(15),
             absolute: Span::hours(12),
             inactive: Span::days(91),
@@ -102,6 +136,10 @@ impl Policy {
                     ..PasswordRules::manual()
                 },
                 inactive: Span::days(90),
+                mail_method: MailMethodRules {
+                    offered: false,
+                    ..manual.mail_method
+                },
                 ..manual
             },
         }
@@ -116,6 +154,7 @@ impl Policy {
             self.password_demands(),
             self.gate_demands(),
             self.time_demands(),
+            self.mail_demands(),
         ]
         .into_iter()
         .flatten()
@@ -198,6 +237,27 @@ impl Policy {
             (!absolute, "session.absolute_hours", "1 to 12"),
             (!inactive, "inactive_days", "30 to 400"),
             (pci_inactive, "inactive_days", "90 at most (PCI DSS 8.2.6)"),
+        ]
+    }
+
+    fn mail_demands(&self) -> Vec<Demand> {
+        let rules = self.mail_method;
+        let code = within(rules.code, Span::minutes(3), Span::minutes(10));
+        let recipient = (5..=100).contains(&self.mails_per_recipient);
+        let network = (10..=1000).contains(&self.mails_per_network);
+        vec![
+            (
+                self.is_pci() && rules.offered,
+                "mail_method.offered",
+                "false (mail is no second factor: NIST SP 800-63B-4 3.1.3.1)",
+            ),
+            (
+                !code,
+                "mail_method.code_minutes",
+                "3 to 10 (NIST SP 800-63B-4 3.1.3.2)",
+            ),
+            (!recipient, "mail_caps.recipient_per_hour", "5 to 100"),
+            (!network, "mail_caps.network_per_hour", "10 to 1000"),
         ]
     }
 }

@@ -7,6 +7,8 @@ pub enum Strength {
     Password,
     /// Password and a code of the app.
     Totp,
+    /// Password and a code sent by mail.
+    Mail,
 }
 
 impl Strength {
@@ -16,6 +18,7 @@ impl Strength {
         match self {
             Self::Password => "password",
             Self::Totp => "totp",
+            Self::Mail => "mail",
         }
     }
 
@@ -25,6 +28,7 @@ impl Strength {
         match word {
             "password" => Some(Self::Password),
             "totp" => Some(Self::Totp),
+            "mail" => Some(Self::Mail),
             _ => None,
         }
     }

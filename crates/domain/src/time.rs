@@ -106,6 +106,12 @@ impl Span {
         }
     }
 
+    /// Whole seconds, rounded up; negative spans count as 0.
+    #[must_use]
+    pub const fn rounded_up_seconds(self) -> u64 {
+        Self(self.0.saturating_add(999_999)).whole_seconds()
+    }
+
     /// Whole minutes, rounded down; negative spans count as 0.
     #[must_use]
     pub const fn whole_minutes(self) -> u64 {

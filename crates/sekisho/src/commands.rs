@@ -28,6 +28,8 @@ pub fn here() -> Origin {
         network: Network::new([0; 16]),
         shown: "command line".to_owned(),
         device: String::new(),
+        address: None,
+        mark: None,
     }
 }
 

@@ -5,12 +5,16 @@ use crate::people::addresses;
 use crate::read::{fault, moment, moment_or_null};
 use crate::{Row, Store, StoreError, statements, values};
 use domain::ids::{FactorId, MerchantId, PersonId};
-use domain::person::{Giver, Role};
+use domain::mail_log_in::MailStanding;
+use domain::networks::Networks;
+use domain::person::{Giver, LoginMethod, Role};
 use domain::reset::Addresses;
 use domain::time::Timestamp;
 
 statements! {
-    LOAD_ACCOUNT = "SELECT m.id AS merchant_id, m.access_key, m.suspended_at, \
+    LOAD_ACCOUNT = "SELECT m.id AS merchant_id, m.access_key, m.suspended_at, m.closed_at, \
+        m.networks, m.mail_method, m.tablet, m.version AS merchant_version, p.version, \
+        p.login_method, p.mail_login_at, \
         p.id AS person_id, p.role, p.epoch, p.created_at, p.password_sealed, \
         p.password_changed_at, p.temporary_sealed, p.temporary_until, p.enrolment_until, \
         p.given_by, p.user_id, p.mail, p.same_person, p.locale, m.contact_mail, \
@@ -19,10 +23,12 @@ statements! {
         f.id AS factor_id, f.state, f.sealed, f.number, f.created_at AS issued_at, \
         f.issued_by, f.last_step, f.last_used_at, f.refunds, f.wrong_codes, \
         (SELECT MAX(u.last_used_at) FROM factor u WHERE u.person_id = p.id) AS last_login_at, \
-        s.obligations AS repeated \
+        s.obligations AS repeated, \
+        CASE WHEN k.mark IS NULL THEN 0 ELSE 1 END AS known_browser \
         FROM merchant m JOIN person p ON p.merchant_id = m.id \
         LEFT JOIN factor f ON f.person_id = p.id AND f.state <> 'revoked' \
         LEFT JOIN session s ON s.token = $3 AND s.person_id = p.id AND s.epoch = p.epoch \
+        LEFT JOIN known_browser k ON k.person_id = p.id AND k.mark = $4 \
         WHERE m.code = $1 AND p.user_id_folded = $2";
 }
 
@@ -33,17 +39,25 @@ pub struct AccountRow {
     pub merchant: MerchantId,
     /// The merchant's access key.
     pub access_key: String,
-    /// The merchant is suspended.
+    /// The merchant is suspended, or closed.
     pub suspended: bool,
+    /// The client networks its people may come from.
+    pub networks: Networks,
+    /// Moves on with every change of the merchant.
+    pub merchant_version: i64,
     /// Its person.
     pub person: PersonId,
     /// 権限.
     pub role: Role,
     /// Moves on with every reset; sessions of an older one are dead.
     pub epoch: i64,
+    /// Moves on with every change of the person's details.
+    pub version: i64,
+    /// Whether the mail method is open to the person.
+    pub mail: MailStanding,
     /// When it was made.
     pub created_at: Timestamp,
-    /// The last completed log-in.
+    /// The last completed log-in, by either method.
     pub last_login_at: Option<Timestamp>,
     /// The sealed hash of the present password.
     pub password: Option<Vec<u8>>,
@@ -67,10 +81,21 @@ pub struct AccountRow {
     pub factor: Option<FactorRow>,
     /// The duties of a session that this very form has opened already.
     pub repeated: Option<i64>,
+    /// The browser's mark is one of the person's.
+    pub known_browser: bool,
 }
 
-/// Reads the account of a name. `token` is the digest of the session token that this form would
-/// open, so that a form sent twice finds the session of its first time.
+/// What a form would leave behind if it succeeds, and what came with it.
+#[derive(Clone, Copy, Debug)]
+pub struct Traces {
+    /// Digest of the session token that the form would open, so that a form sent twice finds the
+    /// session of its first time.
+    pub session: [u8; 32],
+    /// Digest of the browser's mark.
+    pub mark: Option<[u8; 32]>,
+}
+
+/// Reads the account of a name.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -78,24 +103,37 @@ pub async fn load(
     store: &Store,
     merchant_code: &str,
     user_id_folded: &str,
-    token: &[u8; 32],
+    traces: Traces,
 ) -> Result<Option<AccountRow>, StoreError> {
-    let values = values![merchant_code, user_id_folded, token];
+    let values = values![merchant_code, user_id_folded, traces.session, traces.mark];
     let row = store.fetch_optional(&LOAD_ACCOUNT, &values).await?;
     row.as_ref().map(account).transpose()
 }
 
-fn account(row: &Row) -> Result<AccountRow, StoreError> {
-    let role = row.text("role")?;
+pub(crate) fn account(row: &Row) -> Result<AccountRow, StoreError> {
+    let role = Role::from_word(&row.text("role")?).ok_or_else(|| fault("role"))?;
+    let addresses = addresses(row)?;
     Ok(AccountRow {
         merchant: MerchantId::new(row.uuid("merchant_id")?),
         access_key: row.text("access_key")?,
-        suspended: row.int_or_null("suspended_at")?.is_some(),
+        suspended: row.int_or_null("suspended_at")?.is_some()
+            || row.int_or_null("closed_at")?.is_some(),
+        networks: networks(row)?,
+        merchant_version: row.int("merchant_version")?,
         person: PersonId::new(row.uuid("person_id")?),
-        role: Role::from_word(&role).ok_or_else(|| fault("role"))?,
+        role,
         epoch: row.int("epoch")?,
+        version: row.int("version")?,
+        mail: MailStanding {
+            role,
+            method: login_method(row)?,
+            merchant_offers: row.flag("mail_method")?,
+            tablet: row.flag("tablet")?,
+            reachable: addresses.own.is_some(),
+        },
         created_at: moment(row, "created_at")?,
-        last_login_at: moment_or_null(row, "last_login_at")?,
+        last_login_at: moment_or_null(row, "last_login_at")?
+            .max(moment_or_null(row, "mail_login_at")?),
         password: row.bytes_or_null("password_sealed")?,
         password_changed_at: moment_or_null(row, "password_changed_at")?,
         temporary: row.bytes_or_null("temporary_sealed")?,
@@ -105,11 +143,22 @@ fn account(row: &Row) -> Result<AccountRow, StoreError> {
             .text_or_null("given_by")?
             .and_then(|word| Giver::from_word(&word)),
         user_id: row.text("user_id")?,
-        addresses: addresses(row)?,
+        addresses,
         locale: row.text("locale")?,
         factor: factor(row)?,
         repeated: row.int_or_null("repeated")?,
+        known_browser: row.flag("known_browser")?,
     })
+}
+
+fn login_method(row: &Row) -> Result<LoginMethod, StoreError> {
+    let word = row.text("login_method")?;
+    LoginMethod::from_word(&word).ok_or_else(|| fault("login_method"))
+}
+
+/// Reads `networks`.
+pub(crate) fn networks(row: &Row) -> Result<Networks, StoreError> {
+    Networks::parse(&row.text("networks")?).map_err(|_| fault("networks"))
 }
 
 fn factor(row: &Row) -> Result<Option<FactorRow>, StoreError> {

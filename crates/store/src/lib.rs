@@ -14,8 +14,10 @@
 )]
 
 pub mod accounts;
+pub mod announcements;
 pub mod attempts;
 pub mod audit;
+pub mod challenges;
 pub mod credentials;
 mod db;
 pub mod departed;
@@ -56,8 +58,10 @@ pub use value::{Portable, Value};
 /// The statements of every module; a module that declares some is added here.
 const CATALOGUE: &[&[Statement]] = &[
     accounts::ALL,
+    announcements::ALL,
     attempts::ALL,
     audit::ALL,
+    challenges::ALL,
     credentials::ALL,
     db::ALL,
     departed::ALL,

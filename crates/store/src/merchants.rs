@@ -6,6 +6,7 @@ use crate::{Row, Store, StoreError, Tx, statements, values};
 use domain::ids::MerchantId;
 use domain::mail_address::MailAddress;
 use domain::merchant::{AccessKey, CompanyName, Merchant, MerchantCode, MerchantKind};
+use domain::networks::Networks;
 use domain::time::Timestamp;
 
 statements! {
@@ -14,6 +15,9 @@ statements! {
     FIND_MERCHANT = "SELECT id, code, access_key, company, kind, tablet, contact_mail, \
         suspended_at FROM merchant WHERE code = $1 AND code <> '000000000'";
     SUSPEND_MERCHANT = "UPDATE merchant SET suspended_at = $2 WHERE id = $1";
+    /// Sessions from other networks end with their next request.
+    SET_NETWORKS = "UPDATE merchant SET networks = $3, version = version + 1 \
+        WHERE id = $1 AND version = $2";
     COUNT_MERCHANTS = "SELECT COUNT(*) AS merchants FROM merchant WHERE code <> '000000000'";
 }
 
@@ -64,6 +68,21 @@ pub async fn suspend(
 ) -> Result<bool, StoreError> {
     let values = values![id.uuid(), at.map(Timestamp::as_micros)];
     Ok(tx.execute(&SUSPEND_MERCHANT, &values).await? == 1)
+}
+
+/// Replaces the client networks that a merchant's people may come from. False when the merchant has
+/// moved on from `version`.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn set_networks(
+    tx: &mut Tx,
+    id: MerchantId,
+    version: i64,
+    networks: &Networks,
+) -> Result<bool, StoreError> {
+    let values = values![id.uuid(), version, networks.to_text()];
+    Ok(tx.execute(&SET_NETWORKS, &values).await? == 1)
 }
 
 /// How many merchants there are.

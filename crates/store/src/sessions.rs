@@ -1,5 +1,6 @@
 //! Sessions: opened, found, touched, rotated, ended.
 
+use crate::accounts::networks;
 use crate::read::{fault, moment};
 use crate::{Row, Store, StoreError, Tx, statements, values};
 use domain::authority::Standing;
@@ -7,6 +8,7 @@ use domain::change_due::ChangeDue;
 use domain::ids::{MerchantId, PersonId, SessionId};
 use domain::log_in::Strength;
 use domain::merchant::{CompanyName, MerchantCode, MerchantKind};
+use domain::networks::Networks;
 use domain::obligations::Obligations;
 use domain::person::{Giver, Role};
 use domain::policy::TOUCH_EVERY;
@@ -18,14 +20,16 @@ statements! {
         obligations, given_by, created_at, last_seen_at, ends_at, network, device, change_due) \
         SELECT $1, $2, p.id, p.merchant_id, p.epoch, $5, $6, p.given_by, $7, $7, $8, $9, $10, $11 \
         FROM person p JOIN merchant m ON m.id = p.merchant_id \
-        WHERE p.id = $3 AND p.epoch = $4 AND m.suspended_at IS NULL ON CONFLICT DO NOTHING";
+        WHERE p.id = $3 AND p.epoch = $4 AND m.suspended_at IS NULL \
+            AND m.closed_at IS NULL ON CONFLICT DO NOTHING";
     FIND_SESSION = "SELECT s.id, s.person_id, s.merchant_id, s.epoch, s.strength, s.obligations, \
         s.change_due, s.given_by, s.created_at, s.last_seen_at, s.ends_at, p.role, p.name, \
         p.user_id, p.locale, \
-        m.code, m.access_key, m.company, m.kind, m.tablet \
+        m.code, m.access_key, m.company, m.kind, m.tablet, m.networks \
         FROM session s \
         JOIN person p ON p.id = s.person_id AND p.epoch = s.epoch \
         JOIN merchant m ON m.id = s.merchant_id AND m.suspended_at IS NULL \
+            AND m.closed_at IS NULL \
         WHERE s.token = $1";
     TOUCH_SESSION = "UPDATE session SET last_seen_at = $2 WHERE id = $1 AND last_seen_at <= $3";
     ROTATE_SESSION = "UPDATE session SET token = $3, previous = $2, strength = $4, \
@@ -94,6 +98,8 @@ pub struct SessionRow {
     pub kind: MerchantKind,
     /// タブレット決済 contract.
     pub tablet: bool,
+    /// The client networks the merchant's people may come from.
+    pub networks: Networks,
 }
 
 /// Opens a session. False when the account has moved on or is gone, or this form has opened one
@@ -157,6 +163,7 @@ fn session(row: &Row) -> Result<SessionRow, StoreError> {
         company: CompanyName::parse(&word("company")?).ok_or_else(|| fault("company"))?,
         kind: MerchantKind::from_word(&word("kind")?).ok_or_else(|| fault("kind"))?,
         tablet: row.flag("tablet")?,
+        networks: networks(row)?,
     })
 }
 

@@ -28,6 +28,7 @@ use domain::person::PersonName;
 use domain::policy::{Policy, Profile};
 use domain::registration::Form;
 use domain::time::Span;
+use std::net::IpAddr;
 use std::sync::Arc;
 use store::Store;
 
@@ -139,7 +140,7 @@ impl World {
 
     /// The living session of a token.
     pub async fn session(&self, token: &Token) -> Session {
-        match self.app.resume(token).await {
+        match self.app.resume(token, &origin()).await {
             Ok(Resumed::Alive(session)) => *session,
             other => panic!("no living session: {other:?}"),
         }
@@ -286,6 +287,8 @@ pub fn origin() -> Origin {
         network: Network::new([1; 16]),
         shown: "192.0.2.0/24".to_owned(),
         device: "test".to_owned(),
+        address: Some(IpAddr::from([192, 0, 2, 1])),
+        mark: None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a try is known by, and what it has shown.
 
 use super::{LogIn, LoggedIn};
-use crate::{App, AppError};
+use crate::{App, AppError, Origin};
 use crypto::{Candidates, DigestPurpose, Matched, Password, Token};
 use domain::ids::AttemptId;
 use domain::log_in::{Account, Factor, PasswordMatch, TotpFactor, TypedCode};
@@ -93,7 +93,7 @@ impl Evidence {
 }
 
 /// Blanks around a password are no part of it (LOGIN-14).
-pub(super) fn trimmed(password: &Password) -> Password {
+pub(crate) fn trimmed(password: &Password) -> Password {
     Password::from(without_outer_blanks(password.reveal()))
 }
 
@@ -105,7 +105,7 @@ impl App {
             .keyed_digest(DigestPurpose::AttemptBudget, &parts)
     }
 
-    pub(super) fn candidates(&self, row: Option<&AccountRow>) -> Result<Candidates, AppError> {
+    pub(crate) fn candidates(&self, row: Option<&AccountRow>) -> Result<Candidates, AppError> {
         let Some(row) = row else {
             return Ok(Candidates::default());
         };
@@ -119,15 +119,17 @@ impl App {
         })
     }
 
-    pub(super) fn account(
+    pub(crate) fn account(
         &self,
         row: Option<&AccountRow>,
         access_key: &str,
+        origin: &Origin,
     ) -> Result<Option<Account>, AppError> {
         let Some(row) = row else { return Ok(None) };
         Ok(Some(Account {
             role: row.role,
             access_key_right: row.access_key == narrowed(access_key),
+            network_admitted: row.networks.admit(origin.address),
             suspended: row.suspended,
             created_at: row.created_at,
             last_login_at: row.last_login_at,

@@ -11,6 +11,7 @@ pub fn read(root: &mut Section, problems: &mut Problems) -> Policy {
     passwords(root, &mut policy, problems);
     locks(root, &mut policy, problems);
     times(root, &mut policy, problems);
+    mails(root, &mut policy, problems);
     if let Err(broken) = policy.check() {
         for error in broken {
             problems.add(error.setting, format!("it has to be {}", error.demand));
@@ -109,6 +110,36 @@ fn times(root: &mut Section, policy: &mut Policy, problems: &mut Problems) {
     );
 }
 
+fn mails(root: &mut Section, policy: &mut Policy, problems: &mut Problems) {
+    let mut table = root.table("mail_method", problems);
+    let rules = &mut policy.mail_method;
+    set(&mut rules.offered, table.flag("offered", problems));
+    set(&mut rules.admin, table.flag("admin", problems));
+    set(
+        &mut rules.code,
+        table.whole("code_minutes", problems).map(Span::minutes),
+    );
+    table.finish(problems);
+
+    let mut table = root.table("mail_caps", problems);
+    set(
+        &mut policy.mails_per_recipient,
+        table.whole("recipient_per_hour", problems),
+    );
+    set(
+        &mut policy.mails_per_network,
+        table.whole("network_per_hour", problems),
+    );
+    table.finish(problems);
+
+    let mut table = root.table("notices", problems);
+    set(
+        &mut policy.new_browser_mail,
+        table.flag("new_browser", problems),
+    );
+    table.finish(problems);
+}
+
 fn set<T>(place: &mut T, value: Option<T>) {
     if let Some(value) = value {
         *place = value;
@@ -120,7 +151,7 @@ mod tests {
     use super::read;
     use crate::config::document::{Problems, Section};
     use domain::password_rules::PasswordRules;
-    use domain::policy::{Policy, Profile};
+    use domain::policy::{MailMethodRules, Policy, Profile};
     use domain::time::Span;
 
     fn policy(text: &str) -> (Policy, Vec<String>) {
@@ -153,7 +184,10 @@ mod tests {
             [lock]\nattempts = 7\nrelease_minutes = 45\nwrong_codes = 50\n\
             [reset]\nmails_per_hour = 3\nlink_minutes = 20\n\
             [enrolment]\ntemporary_password_days = 6\nwindow_days = 5\n\
-            [session]\nidle_minutes = 10\nabsolute_hours = 8\n";
+            [session]\nidle_minutes = 10\nabsolute_hours = 8\n\
+            [mail_method]\noffered = false\nadmin = true\ncode_minutes = 5\n\
+            [mail_caps]\nrecipient_per_hour = 7\nnetwork_per_hour = 70\n\
+            [notices]\nnew_browser = false\n";
         let expected = Policy {
             profile: Profile::Manual,
             password: PasswordRules {
@@ -170,6 +204,14 @@ mod tests {
             enrolment: Span::days(5),
             reset_link: Span::minutes(20),
             reset_mails_per_hour: 3,
+            mail_method: MailMethodRules {
+                offered: false,
+                admin: true,
+                code: Span::minutes(5),
+            },
+            mails_per_recipient: 7,
+            mails_per_network: 70,
+            new_browser_mail: false,
             idle: Span::minutes(10),
             absolute: Span::hours(8),
             inactive: Span::days(60),
@@ -196,7 +238,9 @@ mod tests {
             [lock]\nattempts = 2\nrelease_minutes = 29\nwrong_codes = 9\n\
             [reset]\nmails_per_hour = 0\nlink_minutes = 4\n\
             [enrolment]\ntemporary_password_days = 15\nwindow_days = 0\n\
-            [session]\nidle_minutes = 16\nabsolute_hours = 13\n";
+            [session]\nidle_minutes = 16\nabsolute_hours = 13\n\
+            [mail_method]\ncode_minutes = 11\n\
+            [mail_caps]\nrecipient_per_hour = 4\nnetwork_per_hour = 9\n";
         let (_, problems) = policy(text);
         let named: Vec<_> = problems
             .iter()
@@ -221,6 +265,9 @@ mod tests {
                 "enrolment.window_days",
                 "session.idle_minutes",
                 "session.absolute_hours",
+                "mail_method.code_minutes",
+                "mail_caps.recipient_per_hour",
+                "mail_caps.network_per_hour",
             ]
         );
         assert!(

@@ -30,6 +30,8 @@ pub fn origin(extensions: &Extensions, headers: &HeaderMap, trusted: &[IpNet]) -
         network: Network::from(address),
         shown: shown(address),
         device: device(headers),
+        address: Some(address),
+        mark: None,
     }
 }
 

@@ -256,7 +256,7 @@ pub async fn resume(visit: &Visit) -> Result<Box<Session>, Halt> {
     let Some(token) = visit.session_token() else {
         return Err(Halt::SignIn(SignInReason::NoSession));
     };
-    match visit.app().resume(token).await? {
+    match visit.app().resume(token, &visit.origin).await? {
         Resumed::Alive(session) => Ok(session),
         Resumed::Idle { access_key } => Err(Halt::SignIn(SignInReason::Idle { access_key })),
         Resumed::None => Err(Halt::SignIn(SignInReason::Ended)),

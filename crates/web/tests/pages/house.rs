@@ -182,6 +182,8 @@ async fn settle(app: &App, (code, key): (&str, &str), kind: MerchantKind, tablet
         network: Network::new([0; 16]),
         shown: "test".to_owned(),
         device: String::new(),
+        address: None,
+        mark: None,
     };
     match app.create_merchant(&new, &origin).await.unwrap() {
         Created::Done { first_password } => first_password.reveal().to_owned(),

@@ -24,6 +24,8 @@ pub async fn hires(house: &House, user_id: &str) -> String {
         network: Network::new([0; 16]),
         shown: "test".to_owned(),
         device: String::new(),
+        address: None,
+        mark: None,
     };
     match house.app.create_operator(&new, &origin).await.unwrap() {
         OperatorCreated::Done { first_password } => first_password.reveal().to_owned(),

@@ -1,0 +1,81 @@
+//! Why a log-in does not open a session.
+
+use crate::ids::FactorId;
+use otp::TimeStep;
+
+/// Why no session is opened. The page shows the same for all of them (LOGIN-15).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// No such merchant or user.
+    Unknown,
+    /// The access key is another merchant's (LOGIN-17).
+    WrongAccessKey,
+    /// The merchant's people may not come from this network.
+    Network,
+    /// Neither password.
+    WrongPassword,
+    /// The merchant is suspended.
+    Suspended,
+    /// Silent for too long: as good as deleted (EXP-2).
+    Dormant,
+    /// The 仮パスワード was right but is too old.
+    TemporaryExpired,
+    /// A factor is in force and no code was given.
+    CodeMissing,
+    /// The password was right, the code was not.
+    CodeWrong {
+        /// The factor.
+        factor: FactorId,
+        /// The code fits a clock that is off by so many whole minutes.
+        drift_minutes: Option<i32>,
+    },
+    /// The password was right and the code was, but it has been used.
+    Replayed {
+        /// The factor.
+        factor: FactorId,
+        /// The step of the repeated code.
+        step: TimeStep,
+        /// An honest repetition, perhaps: need not count.
+        refundable: bool,
+    },
+    /// Too many wrong codes after a right password: has to be enrolled again.
+    FactorSpent,
+    /// No factor is in force and the time to enrol one is over.
+    EnrolmentOver,
+    /// The mail method is not open to this person (LOGIN-19, TAB-2, CON-2).
+    MailMethodClosed,
+    /// Not the mailed code, or no longer.
+    MailedCodeWrong,
+}
+
+impl Refusal {
+    /// The factor whose count of wrong codes grows.
+    #[must_use]
+    pub const fn counts_on(&self) -> Option<FactorId> {
+        match self {
+            Self::CodeWrong { factor, .. } => Some(*factor),
+            _ => None,
+        }
+    }
+
+    /// The word in the audit trail.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::WrongAccessKey => "wrong_access_key",
+            Self::Network => "network",
+            Self::WrongPassword => "wrong_password",
+            Self::Suspended => "suspended",
+            Self::Dormant => "dormant",
+            Self::TemporaryExpired => "temporary_expired",
+            Self::CodeMissing => "code_missing",
+            Self::CodeWrong { .. } => "code_wrong",
+            Self::Replayed { .. } => "code_replayed",
+            Self::FactorSpent => "factor_spent",
+            Self::EnrolmentOver => "enrolment_over",
+            Self::MailMethodClosed => "mail_method_closed",
+            Self::MailedCodeWrong => "mailed_code_wrong",
+        }
+    }
+}
