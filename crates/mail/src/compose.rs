@@ -3,14 +3,15 @@
 use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use i18n::{Catalog, Text};
+use i18n::{Catalog, Locale};
 use lettre::address::Envelope;
-use lettre::message::header::{ContentType, HeaderName, HeaderValue, MIME_VERSION_1_0};
-use lettre::message::{Mailbox, Message};
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::{Mailbox, Message, MultiPart, MultiPartKind, SinglePart};
 use lettre::{Address, error::Error as MimeError};
 use zeroize::Zeroizing;
 
 use crate::content::{Block, Content, content, neutral};
+use crate::html::html;
 use crate::letter::{Brand, CentreLetter, Letter, LetterTemplate};
 
 /// RFC 5321 §4.5.3.1.3: a path is at most 256 octets, its two brackets included.
@@ -108,21 +109,19 @@ pub fn compose(
         return Err(ComposeError::MessageId);
     }
     let text = catalog.text(letter.locale);
-    let Content { subject, blocks } = content(&text, brand, letter);
+    let content = content(&text, brand, letter);
     let service = neutral(&brand.service);
     let date = after_epoch(posting.date);
     let message = Message::builder()
         .from(Mailbox::new(Some(service.clone()), from.clone()))
         .to(Mailbox::from(to.clone()))
-        .subject(text.mail_subject(service, subject))
+        .subject(text.mail_subject(service, content.subject.clone()))
         .date(date)
         .message_id(Some(format!("<{}@{}>", posting.message_id, from.domain())))
         .raw_header(header("Auto-Submitted", "auto-generated"))
         .raw_header(header("Content-Language", text.locale().code()))
-        .header(MIME_VERSION_1_0)
-        .header(ContentType::TEXT_PLAIN)
         .envelope(Envelope::new(Some(from), vec![to])?)
-        .body(plain(&text, brand, &blocks).to_string())?;
+        .multipart(both_forms(&content, text.locale(), &posting.message_id))?;
     Ok(Composed {
         envelope: message.envelope().clone(),
         date,
@@ -130,6 +129,20 @@ pub fn compose(
         message_id: posting.message_id.clone(),
         to: posting.to.clone(),
     })
+}
+
+/// Plain text, then HTML: a reader takes the last form that it can show (RFC 2046 §5.1.4).
+fn both_forms(content: &Content, locale: Locale, message_id: &str) -> MultiPart {
+    let part = |kind, body: &Zeroizing<String>| {
+        SinglePart::builder().header(kind).body(String::clone(body))
+    };
+    // Of the id, so that a second try is the same message. Neither encoding of a body can
+    // hold `=_` (RFC 2045 §6.7).
+    MultiPart::builder()
+        .kind(MultiPartKind::Alternative)
+        .boundary(format!("=_{message_id}"))
+        .singlepart(part(ContentType::TEXT_PLAIN, &plain(content)))
+        .singlepart(part(ContentType::TEXT_HTML, &html(content, locale)))
 }
 
 /// The value that must reach the reader to the letter; empty when there is none.
@@ -179,12 +192,12 @@ fn address(text: &str) -> Option<Address> {
 }
 
 /// The plain-text body: blocks apart by an empty line, then the signature.
-fn plain(text: &Text, brand: &Brand, blocks: &[Block]) -> Zeroizing<String> {
+fn plain(content: &Content) -> Zeroizing<String> {
     let mut body = Zeroizing::new(String::with_capacity(4096));
-    for block in blocks {
+    for block in &content.blocks {
         match block {
             Block::Paragraph(paragraph) => body.push_str(paragraph),
-            Block::Value { label, value } => {
+            Block::Value { label, value, .. } => {
                 for piece in ["\u{25a0}", label, "\n", value] {
                     body.push_str(piece);
                 }
@@ -192,16 +205,11 @@ fn plain(text: &Text, brand: &Brand, blocks: &[Block]) -> Zeroizing<String> {
         }
         body.push_str("\n\n");
     }
-    let signature = [
-        "-".repeat(40),
-        neutral(&brand.service),
-        neutral(&brand.operator),
-        text.mail_signature_phone(neutral(&brand.hours), neutral(&brand.phone)),
-        text.mail_signature_mail(neutral(&brand.contact_mail)),
-        String::new(),
-        text.mail_signature_never_asked(),
-        String::new(),
-    ];
-    body.push_str(&signature.join("\n"));
+    body.push_str(&"-".repeat(40));
+    for line in &content.signature {
+        body.push('\n');
+        body.push_str(line);
+    }
+    body.push('\n');
     body
 }

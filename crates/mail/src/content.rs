@@ -1,4 +1,4 @@
-//! The words of each letter, as blocks that plain text (and later HTML) is made of.
+//! The words of each letter, as blocks that plain text and HTML are made of.
 
 mod account;
 mod centre;
@@ -12,13 +12,25 @@ use crate::letter::{Account, Brand, Letter, LetterTemplate};
 
 /// A piece of a letter.
 pub enum Block {
-    /// Sentences; line breaks are kept.
+    /// Sentences; line breaks are kept in plain text.
     Paragraph(String),
     /// A marked label with its value alone on the line below, so that it can be copied whole.
     Value {
         label: String,
         value: Zeroizing<String>,
+        shape: Shape,
     },
+}
+
+/// What is done with a value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// It is read.
+    Read,
+    /// It is opened.
+    Open,
+    /// It is copied or typed to the letter.
+    Copy,
 }
 
 /// A letter's words.
@@ -27,6 +39,8 @@ pub struct Content {
     pub subject: String,
     /// The body up to the signature.
     pub blocks: Vec<Block>,
+    /// Who writes and whom to ask, line by line.
+    pub signature: Vec<String>,
 }
 
 /// Longest value shown, in characters; a longer one is cut.
@@ -60,7 +74,21 @@ pub fn content(text: &Text, brand: &Brand, letter: &Letter) -> Content {
     Content {
         subject,
         blocks: writer.blocks,
+        signature: signature(text, brand),
     }
+}
+
+fn signature(text: &Text, brand: &Brand) -> Vec<String> {
+    let mut lines = vec![
+        neutral(&brand.service),
+        neutral(&brand.operator),
+        text.mail_signature_phone(neutral(&brand.hours), neutral(&brand.phone)),
+        text.mail_signature_mail(neutral(&brand.contact_mail)),
+        String::new(),
+    ];
+    let last = text.mail_signature_never_asked();
+    lines.extend(last.lines().map(str::to_owned));
+    lines
 }
 
 struct Writer<'a> {
@@ -75,8 +103,16 @@ impl Writer<'_> {
     }
 
     fn value(&mut self, label: String, value: &str) {
+        self.shaped(label, value, Shape::Read);
+    }
+
+    fn shaped(&mut self, label: String, value: &str, shape: Shape) {
         let value = Zeroizing::new(value.to_owned());
-        self.blocks.push(Block::Value { label, value });
+        self.blocks.push(Block::Value {
+            label,
+            value,
+            shape,
+        });
     }
 
     /// Merchant code and user ID: every letter says whom it is about.
@@ -105,9 +141,10 @@ impl Writer<'_> {
     }
 
     fn login_page(&mut self) {
-        self.value(
+        self.shaped(
             self.text.mail_label_login_page(),
             &neutral(&self.account.login_url),
+            Shape::Open,
         );
     }
 

@@ -22,6 +22,8 @@ pub struct Received {
     pub message_id: String,
     /// The plain-text body with `\n` line ends.
     pub body: String,
+    /// The HTML body with `\n` line ends; empty when there is none.
+    pub html: String,
 }
 
 impl Received {
@@ -36,6 +38,11 @@ impl Received {
             date: parsed.date().map(mail_parser::DateTime::to_timestamp),
             message_id: parsed.message_id().unwrap_or_default().to_owned(),
             body: parsed.body_text(0)?.replace("\r\n", "\n"),
+            html: parsed
+                .html_part(0)
+                .and_then(|part| part.text_contents())
+                .map(|html| html.replace("\r\n", "\n"))
+                .unwrap_or_default(),
         })
     }
 }

@@ -227,6 +227,17 @@ pub enum LetterTemplate {
     Centre(CentreLetter),
 }
 
+impl LetterTemplate {
+    /// Whether it is about one user; otherwise it is about the merchant as a whole.
+    #[must_use]
+    pub const fn is_about_a_user(&self) -> bool {
+        match self {
+            Self::Centre(letter) => matches!(letter, CentreLetter::AdminReset { .. }),
+            _ => true,
+        }
+    }
+}
+
 /// A letter before it has words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Letter {

@@ -9,9 +9,11 @@ mod carrier;
 mod compose;
 mod content;
 mod folder;
+mod html;
 mod inbox;
 mod letter;
 mod moments;
+mod samples;
 mod secret;
 mod smtp;
 
@@ -23,5 +25,6 @@ pub use letter::{
     Account, Brand, Cause, CentreLetter, Letter, LetterTemplate, LogInMethod, MerchantPart,
     SeenLogIn,
 };
+pub use samples::samples;
 pub use secret::Secret;
 pub use smtp::{Login, Security, SettingsError, SmtpCarrier, SmtpSettings};

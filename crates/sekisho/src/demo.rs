@@ -1,6 +1,7 @@
 //! The demonstration: everything embedded, three made-up merchants and an operator, plain HTTP on
 //! this machine.
 
+pub mod letters;
 mod record;
 
 use std::fs::DirBuilder;

@@ -21,7 +21,7 @@ use crate::config::brand::Brand;
 use crate::config::mail::{MailSettings, MailWay};
 use crate::config::network::PublicUrl;
 use crate::failure::Failure;
-use crate::{output, server};
+use crate::{demo, output, server};
 
 /// How long the mail in hand may take at the end; after that another node, or the next start,
 /// sends it again.
@@ -107,7 +107,11 @@ impl Node {
             .clone_from(&settings.network.trusted_proxies);
         web.app_links.clone_from(&settings.brand.apps);
         web.doors.clone_from(&settings.doors);
-        web.demo = self.demo_mails.clone().map(|folder| DemoMails { folder });
+        let letters = || demo::letters::all(&self.catalog, settings, &web.public_url);
+        web.demo = self.demo_mails.clone().map(|folder| DemoMails {
+            folder,
+            letters: letters(),
+        });
         WebState {
             app: self.app.clone(),
             catalog: self.catalog.clone(),
@@ -150,21 +154,27 @@ async fn finished(task: JoinHandle<()>) {
 /// # Errors
 /// [`Failure::Setting`] when the way out cannot be used.
 pub async fn post(node: &Node, settings: &Settings) -> Result<Post, Failure> {
-    let brand = &settings.brand;
     Ok(Post {
         app: node.app.clone(),
         carrier: carrier(&settings.mail).await?,
         catalog: node.catalog.clone(),
-        brand: Arc::new(mail::Brand {
-            service: brand.service.clone(),
-            operator: brand.operator.clone(),
-            phone: brand.phone.clone(),
-            hours: brand.hours.clone(),
-            contact_mail: brand.mail.clone(),
-            from_address: settings.mail.from.clone(),
-        }),
+        brand: Arc::new(mail_brand(settings)),
         public_url: node.public_url.to_string().into(),
     })
+}
+
+/// Who writes the mails.
+#[must_use]
+pub fn mail_brand(settings: &Settings) -> mail::Brand {
+    let brand = &settings.brand;
+    mail::Brand {
+        service: brand.service.clone(),
+        operator: brand.operator.clone(),
+        phone: brand.phone.clone(),
+        hours: brand.hours.clone(),
+        contact_mail: brand.mail.clone(),
+        from_address: settings.mail.from.clone(),
+    }
 }
 
 /// The way out for mail.

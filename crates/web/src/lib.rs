@@ -15,3 +15,4 @@ pub use http::fields::{Fields, FormError, decode as decode_form};
 pub use ipnet::IpNet;
 pub use routes::router;
 pub use state::{AppLink, DemoMails, Device, DoorEntry, WebSettings, WebState, Wording};
+pub use state::{AppLink, DemoLetter, DemoMails, Device, WebSettings, WebState, Wording};

@@ -91,6 +91,23 @@ pub struct DoorEntry {
 pub struct DemoMails {
     /// The folder of `.eml` files.
     pub folder: PathBuf,
+    /// Every kind of mail, with made-up values.
+    pub letters: Vec<DemoLetter>,
+}
+
+/// A mail as it would be sent, to be looked at.
+#[derive(Clone, Debug)]
+pub struct DemoLetter {
+    /// Its kind: letters, digits, `_`.
+    pub kind: &'static str,
+    /// Its language.
+    pub locale: Locale,
+    /// Its subject.
+    pub subject: String,
+    /// Its plain text.
+    pub text: String,
+    /// Its HTML document.
+    pub html: String,
 }
 
 /// An authenticator app that is advised (ENV-1). Names and words come from the configuration.

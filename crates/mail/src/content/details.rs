@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use super::Writer;
+use super::{Shape, Writer};
 use crate::letter::Cause;
 use crate::moments::date;
 
@@ -12,7 +12,7 @@ impl Writer<'_> {
         self.say(text.mail_address_asked_lead());
         self.account(None);
         self.say(text.mail_address_asked_next(minutes));
-        self.value(text.mail_label_address_page(), url);
+        self.shaped(text.mail_label_address_page(), url, Shape::Open);
         self.login_page();
         self.say(text.mail_address_asked_unexpected());
         text.mail_subject_address()

@@ -1,6 +1,6 @@
 //! The manual's letters: MAIL-1 to MAIL-5.
 
-use super::Writer;
+use super::{Shape, Writer};
 use crate::letter::Cause;
 
 impl Writer<'_> {
@@ -9,7 +9,7 @@ impl Writer<'_> {
         self.say(text.mail_reset_lead());
         self.account(None);
         self.say(text.mail_reset_next(minutes));
-        self.value(text.mail_label_reset_page(), url);
+        self.shaped(text.mail_label_reset_page(), url, Shape::Open);
         self.login_page();
         self.say(text.mail_reset_unexpected());
         text.mail_subject_reset_started()
@@ -48,7 +48,7 @@ impl Writer<'_> {
 
     /// The temporary password with the warnings of LOGIN-14.
     pub(super) fn password(&mut self, password: &str, days: u32) {
-        self.value(self.text.mail_label_temporary(), password);
+        self.shaped(self.text.mail_label_temporary(), password, Shape::Copy);
         self.say(self.text.mail_temporary_blanks());
         self.say(self.text.mail_temporary_valid(days));
     }
@@ -77,7 +77,7 @@ impl Writer<'_> {
         let text = self.text;
         self.say(text.mail_code_lead());
         self.account(None);
-        self.value(text.mail_label_code(), code);
+        self.shaped(text.mail_label_code(), code, Shape::Copy);
         self.say(text.mail_code_valid(minutes));
         self.say(text.mail_code_tell_nobody());
         self.login_page();

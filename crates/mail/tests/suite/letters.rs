@@ -31,6 +31,83 @@ fn letters_read_as_agreed() {
     }
 }
 
+/// The HTML form, word for word and mark for mark.
+#[test]
+fn letters_look_as_agreed() {
+    for (name, letter, received) in every_letter() {
+        let name = format!("html_{name}_{}", letter.locale.code());
+        insta::assert_snapshot!(name, received.html);
+    }
+}
+
+/// The words between the marks, without any blanks.
+fn words_of(html: &str) -> String {
+    let body = html.split_once("<body").unwrap().1;
+    let mut words = String::new();
+    let mut rest = body.split_once('>').unwrap().1;
+    while let Some((text, mark)) = rest.split_once('<') {
+        words.push_str(text);
+        rest = mark.split_once('>').unwrap().1;
+    }
+    let words = words
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&amp;", "&");
+    without_blanks(&words)
+}
+
+fn without_blanks(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+#[test]
+fn both_forms_say_the_same() {
+    for (name, letter, received) in every_letter() {
+        let own = match letter.locale {
+            Locale::Ja => received.subject.strip_suffix("-「関所」"),
+            Locale::En => received.subject.strip_suffix(" - 関所"),
+        };
+        let plain = received
+            .body
+            .replace(['■', '\u{25a0}'], "")
+            .replace(&"-".repeat(40), "");
+        let expected = without_blanks(&format!("{}{plain}", own.unwrap()));
+        assert_eq!(words_of(&received.html), expected, "{name}");
+    }
+}
+
+#[test]
+fn html_loads_nothing_and_runs_nothing() {
+    for (name, letter, received) in every_letter() {
+        let html = &received.html;
+        assert!(html.starts_with(&format!(
+            "<!doctype html>\n<html lang=\"{}\">",
+            letter.locale.code()
+        )));
+        for mark in [
+            "<img", "<script", "<style", "<link", "<iframe", "<form", "src=", "url(", "@import",
+        ] {
+            assert!(!html.contains(mark), "{name}: {mark}");
+        }
+        for link in html.split("href=\"").skip(1) {
+            assert!(
+                link.starts_with("https://console.sekisho.example/"),
+                "{name}: {link}"
+            );
+        }
+        if html.contains("user-select:all") {
+            let value = html.split("user-select:all\">").nth(1).unwrap();
+            let value = value.split("</span>").next().unwrap();
+            assert!(
+                !value.is_empty() && value.bytes().all(|b| b.is_ascii_alphanumeric()),
+                "{name}: {value}"
+            );
+        }
+    }
+}
+
 /// Shows MAIL-1, MAIL-2, MAIL-3, MAIL-4: the subjects are the manual's.
 #[test]
 fn subjects_follow_the_pattern() {

@@ -6,6 +6,12 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
     img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/// For a mail's HTML form, which has its styles on its elements and needs nothing else. The only
+/// policy that an answer may choose instead.
+pub const SANDBOX: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox",
+);
+
 /// The script writes to the clipboard (the copy button) and asks for nothing else.
 const PERMISSIONS: &str = "camera=(), clipboard-read=(), clipboard-write=(self), \
     display-capture=(), geolocation=(), microphone=(), payment=(), usb=()";
@@ -48,8 +54,12 @@ const HSTS: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
 /// Adds the headers. Nothing is stored by browsers or proxies, unless the answer says otherwise.
 pub fn protect(headers: &mut HeaderMap, secure: bool) {
+    let own_policy = headers.remove(header::CONTENT_SECURITY_POLICY);
     for (name, value) in ALWAYS {
         headers.insert(name, value);
+    }
+    if own_policy.is_some_and(|own| own == SANDBOX) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, SANDBOX);
     }
     if secure {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HSTS);
@@ -61,7 +71,7 @@ pub fn protect(headers: &mut HeaderMap, secure: bool) {
 
 #[cfg(test)]
 mod tests {
-    use super::protect;
+    use super::{SANDBOX, protect};
     use axum::http::{HeaderMap, HeaderValue, header};
 
     /// Shows OTP-13: nothing is kept by browsers or proxies; HSTS over HTTPS only.
@@ -74,6 +84,18 @@ mod tests {
         let policy = headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
         assert!(policy.starts_with("default-src 'none';"));
         assert!(!policy.contains("unsafe") && !policy.contains('*'));
+    }
+
+    #[test]
+    fn no_answer_has_a_policy_of_its_own_but_the_sandbox() {
+        let mut headers = HeaderMap::new();
+        let lax = HeaderValue::from_static("default-src *");
+        headers.insert(header::CONTENT_SECURITY_POLICY, lax);
+        protect(&mut headers, false);
+        assert_ne!(headers[header::CONTENT_SECURITY_POLICY], "default-src *");
+        headers.insert(header::CONTENT_SECURITY_POLICY, SANDBOX);
+        protect(&mut headers, false);
+        assert_eq!(headers[header::CONTENT_SECURITY_POLICY], SANDBOX);
     }
 
     #[test]

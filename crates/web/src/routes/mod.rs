@@ -6,6 +6,7 @@
 mod act;
 mod asset;
 mod demo_door;
+mod demo_letters;
 mod demo_mails;
 mod door;
 mod health;
@@ -129,6 +130,9 @@ fn machinery() -> Router<WebState> {
 
 fn demo() -> Router<WebState> {
     Router::new()
+        .route("/demo/letters", get(demo_letters::list))
+        .route("/demo/letters/{kind}", get(demo_letters::show))
+        .route("/demo/letters/{kind}/html", get(demo_letters::html))
         .route("/demo/mails", get(demo_mails::list))
         .route("/demo/mails/{name}", get(demo_mails::show))
         .route("/apps/demo/{id}/", get(demo_door::show))

@@ -5,6 +5,7 @@
 //! person's data or already worded in the page's language.
 
 mod demo_door;
+mod demo_letters;
 mod demo_mails;
 mod gate;
 mod menu;
@@ -21,6 +22,7 @@ mod user_form;
 mod users;
 
 pub use demo_door::DemoDoorPage;
+pub use demo_letters::{DemoLetterLine, DemoLetterPage, DemoLettersPage};
 pub use demo_mails::{DemoMailLine, DemoMailPage, DemoMailsPage, Segment};
 pub use gate::{FailureHints, KeyPage, LockPage, LoginPage};
 pub use menu::{DoorLink, FirstStep, FirstSteps, MenuEntry, MenuKind, MenuPage, MenuRole};

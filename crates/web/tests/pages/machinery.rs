@@ -9,7 +9,8 @@ use axum::body::{Body, Bytes, HttpBody};
 use axum::http::{Request, StatusCode};
 use domain::merchant::MerchantKind;
 use domain::time::{Span, Timestamp};
-use web::DemoMails;
+use i18n::Locale;
+use web::{DemoLetter, DemoMails};
 
 use crate::day::{administrator, logs_in};
 use crate::house::{CODE, House};
@@ -242,10 +243,45 @@ const MAIL: &str = "From: \"=?utf-8?B?6Zai5omA?=\" <no-reply@console.example>\r\
     Content-Transfer-Encoding: 8bit\r\n\r\n\
     <b>http://127.0.0.1:8080/reset/abc</b>\r\n";
 
+fn sample(locale: Locale) -> DemoLetter {
+    DemoLetter {
+        kind: "locked",
+        locale,
+        subject: format!("Locked in {}", locale.code()),
+        text: "line 1\nline 2 <b>".to_owned(),
+        html: format!("<!doctype html><p style=\"margin:0\">{}</p>", locale.code()),
+    }
+}
+
+/// Every kind of mail can be looked at, its HTML form under a policy of its own.
+#[tokio::test]
+async fn demo_letters() {
+    let folder = tempfile::tempdir().unwrap();
+    let house = demonstration(folder.path()).await;
+    let mut browser = house.browser();
+    let page = browser.get("/demo/letters").await;
+    assert!(page.text.contains("Locked in ja"));
+    let links = page.attributes("tbody a", "href");
+    assert_eq!(links.len(), 4);
+    for link in links {
+        assert_eq!(browser.get(&link).await.status, StatusCode::OK, "{link}");
+    }
+    let page = browser.get("/demo/letters/locked?lang=en").await;
+    assert_eq!(page.title(), "Locked in en");
+    assert!(page.all(".letter").concat().contains("line 2 <b>"));
+    let page = browser.get("/demo/letters/locked/html?lang=ja").await;
+    let policy = page.headers["content-security-policy"].to_str().unwrap();
+    assert!(policy.contains("default-src 'none'") && policy.contains("sandbox"));
+    assert!(!policy.contains("script"));
+    let page = browser.get("/demo/letters/none").await;
+    assert_eq!(page.status, StatusCode::NOT_FOUND);
+}
+
 /// A demonstration whose mails lie in `mail` below the folder.
 async fn demonstration(folder: &Path) -> House {
     let demo = DemoMails {
         folder: folder.join("mail"),
+        letters: Locale::ALL.map(sample).to_vec(),
     };
     House::with(MerchantKind::Logistics, false, |settings| {
         settings.demo = Some(demo);
