@@ -1,6 +1,8 @@
 //! The files that pages refer to, inside the binary, under addresses that change with
 //! their content (`/assets/{hash}/{name}`), so that browsers may keep them for ever.
 
+use crate::help::pictures;
+
 /// One embedded file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Asset {
@@ -15,7 +17,11 @@ pub struct Asset {
 }
 
 impl Asset {
-    const fn new(name: &'static str, content_type: &'static str, bytes: &'static [u8]) -> Self {
+    pub(crate) const fn new(
+        name: &'static str,
+        content_type: &'static str,
+        bytes: &'static [u8],
+    ) -> Self {
         Self {
             name,
             content_type,
@@ -57,6 +63,7 @@ pub const ALL: [Asset; 3] = [STYLESHEET, SCRIPT, ICON];
 #[must_use]
 pub fn find(hash: &str, name: &str) -> Option<Asset> {
     ALL.into_iter()
+        .chain(pictures::all())
         .find(|asset| asset.name == name && format!("{:016x}", asset.hash) == hash)
 }
 

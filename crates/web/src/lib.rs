@@ -6,6 +6,7 @@
 pub mod assets;
 pub mod views;
 
+mod help;
 mod http;
 mod routes;
 mod state;
@@ -14,5 +15,6 @@ pub use http::client::Peer;
 pub use http::fields::{Fields, FormError, decode as decode_form};
 pub use ipnet::IpNet;
 pub use routes::router;
-pub use state::{AppLink, DemoMails, Device, DoorEntry, WebSettings, WebState, Wording};
-pub use state::{AppLink, DemoLetter, DemoMails, Device, WebSettings, WebState, Wording};
+pub use state::{
+    AppLink, DemoLetter, DemoMails, Device, DoorEntry, WebSettings, WebState, Wording,
+};

@@ -17,6 +17,7 @@ use super::fields::{Fields, decode};
 use super::halt::Halt;
 use crate::WebState;
 use crate::assets::AssetLinks;
+use crate::help;
 use crate::views::{LanguageLink, Shell};
 
 /// Where ログアウト is sent.
@@ -204,7 +205,7 @@ impl Visit {
             text: self.text.clone(),
             brand: Arc::clone(&self.state.brand),
             home_href,
-            help_href: self.help_href(),
+            help_href: help::href_for(self.page()),
             signed_in: None,
             languages: self.languages(),
             crumbs: Vec::new(),
@@ -216,16 +217,6 @@ impl Visit {
                 .is_some()
                 .then(|| "/demo/mails".to_owned()),
             assets: AssetLinks::default(),
-        }
-    }
-
-    /// Until there are help pages: the operator's own, else the log-in page's advice.
-    fn help_href(&self) -> String {
-        let faq = &self.state.brand.faq_href;
-        if faq.is_empty() {
-            format!("{}#trouble", self.login_href())
-        } else {
-            faq.clone()
         }
     }
 

@@ -10,6 +10,7 @@ mod demo_letters;
 mod demo_mails;
 mod door;
 mod health;
+mod help;
 mod key;
 mod login;
 mod logout;
@@ -124,6 +125,8 @@ fn doors() -> Router<WebState> {
 fn machinery() -> Router<WebState> {
     Router::new()
         .route("/assets/{hash}/{name}", get(asset::serve))
+        .route("/help", get(help::contents))
+        .route("/help/{topic}", get(help::topic))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
 }

@@ -5,12 +5,13 @@ use axum::response::Response;
 use domain::obligations::Obligations;
 use i18n::Text;
 
+use crate::help;
 use crate::http::area::Area;
 use crate::http::draw::drawn;
 use crate::http::halt::{Halt, SignInReason};
 use crate::http::session::{Enroller, Sent, Signed};
 use crate::state::{AppLink, Device};
-use crate::views::{AppAdvice, ConfirmProblem, Issued, SecretPage, SecretStage};
+use crate::views::{AppAdvice, ConfirmProblem, Issued, SecretPage, SecretStage, Shell};
 
 /// The page's own address, in the part where the session belongs.
 fn own_page(signed: &Signed<Enroller>) -> &'static str {
@@ -102,10 +103,14 @@ fn page(
 ) -> Result<SecretPage, Halt> {
     let visit = &signed.visit;
     let links = &visit.state.settings.app_links;
+    let device = Device::of(&visit.origin.device);
     Ok(SecretPage {
-        shell: signed.shell()?,
+        shell: Shell {
+            help_href: help::walkthrough(device),
+            ..signed.shell()?
+        },
         stage,
-        apps: advice(links, Device::of(&visit.origin.device), &visit.text),
+        apps: advice(links, device, &visit.text),
         problem,
         password_done: visit.query().text("done") == "password",
         issue_action: format!("{}/issue", own_page(signed)),

@@ -8,6 +8,7 @@ mod demo_door;
 mod demo_letters;
 mod demo_mails;
 mod gate;
+mod help;
 mod menu;
 mod operator;
 mod password;
@@ -25,6 +26,7 @@ pub use demo_door::DemoDoorPage;
 pub use demo_letters::{DemoLetterLine, DemoLetterPage, DemoLettersPage};
 pub use demo_mails::{DemoMailLine, DemoMailPage, DemoMailsPage, Segment};
 pub use gate::{FailureHints, KeyPage, LockPage, LoginPage};
+pub use help::{HelpGroup, HelpPage, HelpTopicPage};
 pub use menu::{DoorLink, FirstStep, FirstSteps, MenuEntry, MenuKind, MenuPage, MenuRole};
 pub use operator::{
     OperatorEntry, OperatorLockPage, OperatorLoginPage, OperatorMenuKind, OperatorMenuPage,

@@ -98,7 +98,7 @@ impl Browser {
         let page = Page {
             status: parts.status,
             headers: parts.headers,
-            text: String::from_utf8(bytes.to_vec()).unwrap(),
+            text: String::from_utf8_lossy(&bytes).into_owned(),
         };
         for (name, value) in page.set_cookies() {
             if value.is_empty() {

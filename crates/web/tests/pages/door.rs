@@ -276,7 +276,10 @@ async fn the_demonstration_shows_who_came() {
     let folder = tempfile::tempdir().unwrap();
     let mails = folder.path().to_owned();
     let house = House::with(MerchantKind::Logistics, false, |settings| {
-        settings.demo = Some(web::DemoMails { folder: mails });
+        settings.demo = Some(web::DemoMails {
+            folder: mails,
+            letters: Vec::new(),
+        });
         settings.doors = vec![door(
             "orders",
             &[DoorRole::General],

@@ -9,6 +9,7 @@ mod day;
 mod door;
 mod double_click;
 mod gate;
+mod help;
 mod hostile;
 mod house;
 mod machinery;

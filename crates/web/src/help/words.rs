@@ -1,0 +1,116 @@
+//! What stands for a placeholder, and where a named page is.
+
+use std::collections::BTreeMap;
+
+use domain::policy::Policy;
+use domain::time::Span;
+
+use crate::views::BrandView;
+
+/// The values of this installation.
+#[derive(Clone, Debug)]
+pub struct Words {
+    values: BTreeMap<&'static str, String>,
+    login_href: String,
+}
+
+impl Words {
+    /// Of the configuration; `login_href` is the log-in page of the reader's merchant.
+    #[must_use]
+    pub fn new(brand: &BrandView, policy: &Policy, public_url: &str, login_href: &str) -> Self {
+        let days = |span: Span| whole(span, Span::days(1));
+        let minutes = |span: Span| whole(span, Span::minutes(1));
+        let rules = &policy.password;
+        let values = BTreeMap::from([
+            ("service", brand.service.clone()),
+            ("operator", brand.operator.clone()),
+            ("phone", brand.phone.clone()),
+            ("hours", brand.hours.clone()),
+            ("mail", brand.mail.clone()),
+            ("address", public_url.to_owned()),
+            ("attempts", policy.attempts.to_string()),
+            ("password_days", days(policy.password_max_age)),
+            ("inactive_days", days(policy.inactive)),
+            ("temporary_days", days(policy.temporary_password)),
+            ("window_days", days(policy.enrolment)),
+            ("link_minutes", minutes(policy.reset_link)),
+            ("idle_minutes", minutes(policy.idle)),
+            ("shortest", rules.shortest.to_string()),
+            ("longest", rules.longest.to_string()),
+            ("history", policy.password_history.to_string()),
+        ]);
+        Self {
+            values,
+            login_href: login_href.to_owned(),
+        }
+    }
+
+    /// `text` with its placeholders filled in. An unknown one stays and is noted in `faults`.
+    #[must_use]
+    pub fn fill(&self, text: &str, faults: &mut Vec<String>) -> String {
+        let mut filled = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once('{') {
+            filled.push_str(before);
+            let Some((name, behind)) = after.split_once('}') else {
+                filled.push('{');
+                rest = after;
+                continue;
+            };
+            if let Some(value) = self.values.get(name) {
+                filled.push_str(value);
+            } else {
+                faults.push(format!("placeholder {name}"));
+                filled.push_str(name);
+            }
+            rest = behind;
+        }
+        filled.push_str(rest);
+        filled
+    }
+
+    /// The address of a page of ours by its name; nothing for an unknown one.
+    #[must_use]
+    pub fn page(&self, name: &str) -> Option<String> {
+        let path = match name {
+            "login" => return Some(self.login_href.clone()),
+            // Without a known access key, the page that asks for it.
+            "reset" if self.login_href == "/" => return Some("/".to_owned()),
+            "reset" => return Some(format!("{}/reset", self.login_href)),
+            "key" => "/",
+            "menu" => "/console/menu",
+            "password" => "/console/password",
+            "secret" => "/console/secret",
+            "users" => "/console/users",
+            "new-user" => "/console/users/new",
+            _ => return None,
+        };
+        Some(path.to_owned())
+    }
+}
+
+fn whole(span: Span, unit: Span) -> String {
+    (span.as_micros().max(0) / unit.as_micros()).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Words;
+    use crate::views::BrandView;
+    use domain::policy::{Policy, Profile};
+
+    #[test]
+    fn placeholders_are_filled_and_unknown_ones_noted() {
+        let brand = BrandView {
+            service: "S*<b>".to_owned(),
+            ..BrandView::default()
+        };
+        let policy = Policy::of(Profile::Manual);
+        let words = Words::new(&brand, &policy, "https://a.example", "/12");
+        let mut faults = Vec::new();
+        let filled = words.fill("{service} {attempts}/{none} {", &mut faults);
+        assert_eq!(filled, "S*<b> 6/none {");
+        assert_eq!(faults, ["placeholder none"]);
+        assert_eq!(words.page("reset").as_deref(), Some("/12/reset"));
+    }
+}
