@@ -85,7 +85,7 @@ impl App {
         }
     }
 
-    fn new_merchant(&self, new: &NewMerchant) -> Result<Merchant, AppError> {
+    pub(crate) fn new_merchant(&self, new: &NewMerchant) -> Result<Merchant, AppError> {
         Ok(Merchant {
             id: MerchantId::new(self.new_id()?),
             code: new.code.clone(),
@@ -98,7 +98,11 @@ impl App {
         })
     }
 
-    fn new_admin(&self, new: &NewMerchant, merchant: MerchantId) -> Result<Subject, AppError> {
+    pub(crate) fn new_admin(
+        &self,
+        new: &NewMerchant,
+        merchant: MerchantId,
+    ) -> Result<Subject, AppError> {
         let user_id = UserId::parse(new.code.as_str())
             .ok_or_else(|| AppError::Fault("a merchant code that is no user ID".to_owned()))?;
         let method = if new.tablet {

@@ -19,6 +19,7 @@ pub mod mail_address;
 pub mod mail_log_in;
 pub mod merchant;
 pub mod networks;
+pub mod merchant_form;
 pub mod notice;
 pub mod obligations;
 pub mod onboarding;

@@ -47,6 +47,11 @@ pub enum Command {
         #[command(subcommand)]
         command: Merchant,
     },
+    /// Users of many merchants
+    User {
+        #[command(subcommand)]
+        command: User,
+    },
     /// What the customer-service centre does
     Operator {
         #[command(subcommand)]
@@ -105,6 +110,8 @@ pub enum Merchant {
         #[arg(long)]
         json: bool,
     },
+    /// Take merchants over from a list; each admin user is invited by mail
+    Import(Import),
     /// Keep a merchant's people out
     Suspend {
         #[command(flatten)]
@@ -118,6 +125,29 @@ pub enum Merchant {
         #[arg(long)]
         json: bool,
     },
+}
+
+/// `user`.
+#[derive(Debug, Subcommand)]
+pub enum User {
+    /// Take users over from a list; each is invited by mail
+    Import(Import),
+}
+
+/// `merchant import` and `user import`.
+#[derive(Args, Debug)]
+pub struct Import {
+    #[command(flatten)]
+    pub config: Config,
+    /// The list: CSV with a header, UTF-8 or Windows-31J
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Check every line, save nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Print a JSON object for each line
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Which merchant.

@@ -6,6 +6,7 @@ mod merchant;
 mod operator;
 mod papers;
 mod serve;
+mod user;
 
 pub use check::{check_config, migrate};
 pub use job::job;
@@ -13,6 +14,7 @@ pub use merchant::{create, merchant};
 pub use operator::operator;
 pub use papers::{completions, keys, man};
 pub use serve::serve;
+pub use user::user;
 
 use app::{App, Origin};
 use crypto::Network;

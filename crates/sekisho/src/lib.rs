@@ -11,6 +11,7 @@ mod commands;
 pub mod config;
 mod demo;
 mod failure;
+mod import;
 mod keys;
 mod logging;
 mod node;
@@ -55,6 +56,7 @@ fn carry_out(command: Command) -> Result<(), Failure> {
         Command::CheckConfig { config } => in_runtime(commands::check_config(&config)),
         Command::Migrate { config } => in_runtime(commands::migrate(&config)),
         Command::Merchant { command } => in_runtime(commands::merchant(command)),
+        Command::User { command } => in_runtime(commands::user(command)),
         Command::Operator { command } => in_runtime(commands::operator(command)),
         Command::Job { command } => in_runtime(commands::job(command)),
         Command::Serve { config } => in_runtime(commands::serve(&config)),

@@ -25,6 +25,7 @@ mod error;
 pub mod factors;
 pub mod forms;
 pub mod installation;
+pub mod intake;
 pub mod merchants;
 mod migrate;
 mod observer;
@@ -68,6 +69,7 @@ const CATALOGUE: &[&[Statement]] = &[
     factors::ALL,
     forms::ALL,
     installation::ALL,
+    intake::ALL,
     merchants::ALL,
     migrate::ALL,
     operators::ALL,

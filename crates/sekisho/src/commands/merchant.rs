@@ -13,6 +13,7 @@ use super::{here, open};
 use crate::cli::{self, CreateMerchant};
 use crate::config::network::PublicUrl;
 use crate::failure::Failure;
+use crate::import::{self, Asked};
 use crate::{node, output};
 
 /// How often a code is drawn before giving up: it would take a nearly full range.
@@ -22,6 +23,12 @@ const MOST_DRAWS: usize = 20;
 pub async fn merchant(command: cli::Merchant) -> Result<(), Failure> {
     match command {
         cli::Merchant::Create(new) => create_merchant(new).await,
+        cli::Merchant::Import(asked) => {
+            let (app, _) = open(&asked.config).await?;
+            let answer = import::import_merchants(&app, &Asked::from(asked)).await;
+            app.store().close().await;
+            answer
+        }
         cli::Merchant::Show {
             config,
             which,

@@ -1,0 +1,139 @@
+//! `merchant import`: merchants with their 管理 users.
+
+use app::{App, MERCHANTS_AT_ONCE, TakenOver};
+use domain::merchant_form::{self, Application, Field, Form};
+use domain::person::PersonName;
+use i18n::Text;
+
+use super::report::{Outcome, Report};
+use super::table::{Column, Line, Table};
+use super::{Asked, FirstLines, Words};
+use crate::failure::Failure;
+
+/// Reads the list and takes its merchants over, batch by batch; a line with errors is left out,
+/// the others are not.
+pub async fn import_merchants(app: &App, asked: &Asked) -> Result<(), Failure> {
+    let words = Words::load()?;
+    let table = Table::read(&asked.file, &columns(&words))?;
+    let admin_name = words
+        .0
+        .first()
+        .and_then(|text| PersonName::parse(&text.role_admin()).ok())
+        .ok_or_else(|| Failure::Fault("the role's name is no name".to_owned()))?;
+    let mut report = Report::new(table.len(), asked.json, asked.dry_run);
+    let mut codes = FirstLines::default();
+    let mut batch: Vec<(u64, Application)> = Vec::new();
+    for line in table.lines() {
+        match checked(&words, &line, &mut codes) {
+            Ok(application) => batch.push((line.number, application)),
+            Err(why) => report.tell(line.number, line.cell(0), Outcome::Refused, &why)?,
+        }
+        if batch.len() == MERCHANTS_AT_ONCE {
+            carry_out(app, asked, (&mut batch, &admin_name), &mut report).await?;
+        }
+    }
+    carry_out(app, asked, (&mut batch, &admin_name), &mut report).await?;
+    report.end()
+}
+
+async fn carry_out(
+    app: &App,
+    asked: &Asked,
+    (batch, admin_name): (&mut Vec<(u64, Application)>, &PersonName),
+    report: &mut Report,
+) -> Result<(), Failure> {
+    let (lines, applications): (Vec<u64>, Vec<Application>) = batch.drain(..).unzip();
+    let results = app
+        .import_merchants(&applications, admin_name, asked.dry_run)
+        .await?;
+    for ((line, application), result) in lines.into_iter().zip(&applications).zip(results) {
+        let code = application.code.as_ref().map_or("", |code| code.as_str());
+        let (outcome, why) = worded(result);
+        report.tell(line, code, outcome, &why)?;
+    }
+    report.step()
+}
+
+fn worded(result: TakenOver<Field>) -> (Outcome, Vec<String>) {
+    match result {
+        TakenOver::New => (Outcome::New, Vec::new()),
+        TakenOver::Same => (Outcome::Same, Vec::new()),
+        TakenOver::Differs(fields) => {
+            let names = fields.into_iter().map(|field| field.word().to_owned());
+            (Outcome::Differs, names.collect())
+        }
+        TakenOver::NoAddress => {
+            let why = "contact_mail or admin_mail has to be given: the first password goes there";
+            (Outcome::Refused, vec![why.to_owned()])
+        }
+        TakenOver::NoMerchant | TakenOver::Refused(_) => (
+            Outcome::Refused,
+            vec!["merchant_code has to be given".to_owned()],
+        ),
+    }
+}
+
+fn checked(
+    words: &Words,
+    line: &Line<'_>,
+    codes: &mut FirstLines,
+) -> Result<Application, Vec<String>> {
+    let application = merchant_form::check(&form(words, line), false).map_err(|problems| {
+        let worded = problems
+            .into_iter()
+            .map(|problem| format!("{} {}", problem.field().word(), problem.demand()));
+        worded.collect::<Vec<_>>()
+    })?;
+    let code = application.code.as_ref().map_or("", |code| code.as_str());
+    match codes.before(code.to_owned(), line.number) {
+        None => Ok(application),
+        Some(first) => Err(vec![format!(
+            "merchant_code stands in line {first} already"
+        )]),
+    }
+}
+
+/// The columns, in the order of [`Field::ALL`].
+fn columns(words: &Words) -> Vec<Column> {
+    let name = |field: Field, text: &Text| match field {
+        Field::Code => text.field_merchant_code(),
+        Field::Company => text.field_company(),
+        Field::AccessKey => text.field_access_key(),
+        Field::Kind => text.import_kind(),
+        Field::Tablet => text.import_tablet(),
+        Field::ContactMail => text.import_contact_mail(),
+        Field::AdminName => text.import_admin_name(),
+        Field::AdminMail => text.import_admin_mail(),
+    };
+    Field::ALL
+        .into_iter()
+        .map(|field| Column {
+            name: field.word(),
+            shown: words.0.iter().map(|text| name(field, text)).collect(),
+            required: matches!(field, Field::Code | Field::Company | Field::Kind),
+        })
+        .collect()
+}
+
+fn form(words: &Words, line: &Line<'_>) -> Form {
+    let cell = |field: Field| {
+        let at = Field::ALL.iter().position(|known| *known == field);
+        at.map_or("", |at| line.cell(at)).to_owned()
+    };
+    let kinds: [(&str, fn(&Text) -> String); 2] = [
+        ("logistics", Text::import_kind_logistics),
+        ("non_logistics", Text::import_kind_other),
+    ];
+    let answers: [(&str, fn(&Text) -> String); 2] =
+        [("true", Text::import_yes), ("false", Text::import_no)];
+    Form {
+        code: cell(Field::Code),
+        company: cell(Field::Company),
+        access_key: cell(Field::AccessKey),
+        kind: words.machine(&cell(Field::Kind), &kinds),
+        tablet: words.machine(&cell(Field::Tablet), &answers),
+        contact_mail: cell(Field::ContactMail),
+        admin_name: cell(Field::AdminName),
+        admin_mail: cell(Field::AdminMail),
+    }
+}
