@@ -218,13 +218,14 @@ fn addresses(new: &NewPerson, merchant: &KnownMerchant) -> Addresses {
 }
 
 fn compared(new: &NewPerson, known: &KnownUser) -> TakenOver<Field> {
-    let mail = new.mail.as_ref().map(MailAddress::as_str);
+    let mail = new.mail.as_ref().map_or("", MailAddress::as_str);
+    let known_mail = known.mail.as_deref().unwrap_or_default();
     let differing: Vec<Field> = [
         (Field::UserType, new.role != known.role),
         (Field::LoginMethod, new.login_method != known.login_method),
         (Field::SamePerson, new.same_person != known.same_person),
         (Field::Name, new.name.as_str() != known.name),
-        (Field::Mail, mail != known.mail.as_deref()),
+        (Field::Mail, !mail.eq_ignore_ascii_case(known_mail)),
     ]
     .into_iter()
     .filter_map(|(field, differs)| differs.then_some(field))

@@ -40,7 +40,7 @@ pub struct Visitor {
     pub strength: Strength,
     /// When.
     pub authenticated_at: Timestamp,
-    /// The same, signed: a compact JWS (RFC 7515) with EdDSA (RFC 8037).
+    /// The same, signed: a compact JWS (RFC 7515) with `EdDSA` (RFC 8037).
     pub assertion: String,
 }
 

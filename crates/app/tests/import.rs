@@ -59,10 +59,7 @@ both_engines! {
         });
         let mut expected = vec![TakenOver::New; 3];
         expected.push(TakenOver::Differs(vec![Field::Company]));
-        assert_eq!(taken_over(&world, &batch, false).await, {
-            // The last line reads as new until the first is written, then as what it is.
-            expected.clone()
-        });
+        assert_eq!(taken_over(&world, &batch, false).await, expected);
         let known = intake::merchant(world.app.store(), &code).await.unwrap().unwrap();
         assert_eq!(known.access_key.len(), 7, "one is drawn");
         assert_eq!(known.admin_name, admin_name());

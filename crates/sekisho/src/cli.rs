@@ -141,7 +141,7 @@ pub struct Import {
     pub config: Config,
     /// The list: CSV with a header, UTF-8 or Windows-31J
     #[arg(value_name = "FILE")]
-    pub file: PathBuf,
+    pub list: PathBuf,
     /// Check every line, save nothing
     #[arg(long)]
     pub dry_run: bool,

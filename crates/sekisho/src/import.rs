@@ -31,7 +31,7 @@ pub struct Asked {
 impl From<cli::Import> for Asked {
     fn from(asked: cli::Import) -> Self {
         Self {
-            file: asked.file,
+            file: asked.list,
             dry_run: asked.dry_run,
             json: asked.json,
         }
