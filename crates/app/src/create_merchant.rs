@@ -1,9 +1,9 @@
 //! Set up a merchant with its one 管理 user (ROLE-2).
 
 use crate::mailing::About;
-use crate::{App, AppError, Origin};
+use crate::{Agent, App, AppError, Desk, Origin};
 use crypto::{Password, temporary_password};
-use domain::audit::{Action, Actor, Event};
+use domain::audit::Action;
 use domain::ids::{MerchantId, PersonId};
 use domain::mail_address::MailAddress;
 use domain::merchant::{AccessKey, CompanyName, Merchant, MerchantCode, MerchantKind};
@@ -13,7 +13,7 @@ use domain::reset::Addresses;
 use store::credentials::{self, Temporary};
 use store::merchants::{self, MERCHANT_CODE_KEY};
 use store::people::{self, Subject};
-use store::{StoreError, audit, outbox};
+use store::{StoreError, forms, outbox};
 
 /// What a merchant's application says.
 #[derive(Clone, Debug)]
@@ -46,6 +46,8 @@ pub enum Created {
         /// The 管理 user's first password: temporary, to be changed at the first log-in.
         first_password: Password,
     },
+    /// Done before, by the same form: the first password is not told twice.
+    Before,
     /// 加盟店コード is taken, or the centre's own.
     CodeTaken,
 }
@@ -60,6 +62,30 @@ impl App {
         new: &NewMerchant,
         origin: &Origin,
     ) -> Result<Created, AppError> {
+        let agent = Agent::CommandLine { reason: "", origin };
+        self.set_up_merchant(new, agent).await
+    }
+
+    /// Sets up a merchant in the operator's console.
+    ///
+    /// # Errors
+    /// [`AppError`].
+    pub async fn open_merchant(
+        &self,
+        new: &NewMerchant,
+        desk: &Desk<'_>,
+    ) -> Result<Created, AppError> {
+        if forms::answer(self.store(), &desk.nonce.0).await?.is_some() {
+            return Ok(Created::Before);
+        }
+        self.set_up_merchant(new, Agent::Desk(desk)).await
+    }
+
+    async fn set_up_merchant(
+        &self,
+        new: &NewMerchant,
+        agent: Agent<'_>,
+    ) -> Result<Created, AppError> {
         if new.code.is_reserved() {
             return Ok(Created::CodeTaken);
         }
@@ -68,15 +94,18 @@ impl App {
         let password = temporary_password(self.entropy())?;
         let temporary = Temporary {
             giver: Giver::Operator,
-            ..self.first_password(&admin, &password, origin).await?
+            ..self
+                .first_password(&admin, &password, agent.origin())
+                .await?
         };
         match self
-            .save_merchant(new, &merchant, (&admin, &temporary), &password)
+            .save_merchant((new, agent), &merchant, (&admin, &temporary), &password)
             .await
         {
-            Ok(()) => Ok(Created::Done {
+            Ok(true) => Ok(Created::Done {
                 first_password: password,
             }),
+            Ok(false) => Ok(Created::Before),
             Err(Saving::Store(error)) if error.violates(&MERCHANT_CODE_KEY) => {
                 Ok(Created::CodeTaken)
             }
@@ -137,11 +166,11 @@ impl App {
 
     async fn save_merchant(
         &self,
-        new: &NewMerchant,
+        (new, agent): (&NewMerchant, Agent<'_>),
         merchant: &Merchant,
         (admin, temporary): (&Subject, &Temporary),
         password: &Password,
-    ) -> Result<(), Saving> {
+    ) -> Result<bool, Saving> {
         let now = self.now();
         let to = admin
             .addresses
@@ -155,25 +184,25 @@ impl App {
         let mail = to
             .map(|to| self.mail(to, about, notice, temporary.until))
             .transpose()?;
-        let event = Event {
-            at: now,
-            merchant: Some(merchant.id),
-            actor: Actor::Operator(None),
-            action: Action::CreateMerchant,
-            outcome: "ok",
-            subject: Some(admin.person.id),
-            origin: String::new(),
-            remark: String::new(),
-        };
         let mut tx = self.store().begin().await?;
+        if !self
+            .only_once(&mut tx, agent, merchant.code.as_str())
+            .await?
+        {
+            tx.rollback().await?;
+            return Ok(false);
+        }
         merchants::insert(&mut tx, merchant, now).await?;
         people::insert(&mut tx, admin, now).await?;
         credentials::give_temporary(&mut tx, admin.owner(), 0, temporary, now).await?;
         if let Some(mail) = &mail {
             outbox::insert(&mut tx, mail, now).await?;
         }
-        audit::insert(&mut tx, self.audit_id()?, &event).await?;
-        Ok(tx.commit().await?)
+        let about = (merchant.id, Some(admin.person.id));
+        self.record_care(&mut tx, agent, about, (Action::CreateMerchant, ""))
+            .await?;
+        tx.commit().await?;
+        Ok(true)
     }
 }
 

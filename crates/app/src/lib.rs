@@ -4,6 +4,7 @@
 //! the product is busy, the database is away, or something is broken.
 
 mod acts;
+mod desk;
 mod error;
 mod forms;
 mod mailing;
@@ -11,6 +12,8 @@ mod parts;
 mod sealing;
 
 mod announce;
+mod approvals;
+mod change_contact;
 mod change_password;
 mod change_user;
 mod confirm_secret;
@@ -19,6 +22,8 @@ mod delete_user;
 mod expire_users;
 mod import_merchants;
 mod import_users;
+mod edit_merchant;
+mod find_merchants;
 mod issue_secret;
 mod list_users;
 mod log_in;
@@ -40,12 +45,18 @@ mod sweep;
 
 pub use acts::{Act, Acted};
 pub use announce::{Announcer, Current};
+pub use approvals::Decided;
+pub use change_contact::ContactChange;
 pub use change_password::{ChangePassword, PasswordChange};
 pub use change_user::{ChangeUser, NotChanged, ReadyChange};
 pub use confirm_secret::ConfirmedSecret;
 pub use create_merchant::{Created, NewMerchant};
+pub use desk::{Agent, Desk};
+pub use domain::care::ResetAdmin;
+pub use edit_merchant::{Access, MerchantChange};
 pub use error::AppError;
 pub use expire_users::{Expired, Expiring};
+pub use find_merchants::MOST_FOUND;
 pub use forms::{Binding, Nonce, Repeated};
 pub use import_merchants::{MERCHANTS_AT_ONCE, TakenOver};
 pub use import_users::{USERS_AT_ONCE, UserOfMerchant};
@@ -59,7 +70,7 @@ pub use pass_door::{Claims, DoorPass, Visitor, check_assertion};
 pub use redeem_reset::Redeemed;
 pub use register_user::{RegisterUser, Registered};
 pub use request_reset::RequestReset;
-pub use reset_admin::{AdminReset, ResetAdmin};
+pub use reset_admin::AdminReset;
 pub use resume_session::{Resumed, Session};
 pub use send_mail::DueMail;
 pub use sweep::Swept;

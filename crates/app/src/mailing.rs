@@ -44,7 +44,6 @@ impl<'a> About<'a> {
     }
 
     /// About the merchant as a whole: no user is named.
-    #[allow(dead_code, reason = "the centre's use cases are about to use it")]
     pub(crate) fn merchant(merchant: &'a Merchant, locale: &'a str) -> Self {
         Self {
             person: None,

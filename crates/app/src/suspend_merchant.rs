@@ -6,7 +6,8 @@ use domain::merchant::MerchantCode;
 use store::{audit, merchants};
 
 impl App {
-    /// Suspends a merchant (`true`) or takes it up again. False when there is none.
+    /// Suspends a merchant (`true`) or takes it up again. False when there is none,
+    /// or it is closed.
     ///
     /// # Errors
     /// [`AppError`].
@@ -30,7 +31,10 @@ impl App {
             remark: if suspend { "suspended" } else { "taken_up" }.to_owned(),
         };
         let mut tx = self.store().begin().await?;
-        merchants::suspend(&mut tx, merchant.id, suspend.then_some(now)).await?;
+        if !merchants::suspend(&mut tx, merchant.id, suspend.then_some(now)).await? {
+            tx.rollback().await?;
+            return Ok(false);
+        }
         audit::insert(&mut tx, self.audit_id()?, &event).await?;
         tx.commit().await?;
         Ok(true)

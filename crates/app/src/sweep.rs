@@ -18,6 +18,8 @@ const MAILS: Span = Span::days(90);
 /// How many rows were forgotten.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Swept {
+    /// Contact addresses whose moment has come.
+    pub contacts: u64,
     /// Mails that expired unsent.
     pub expired_mails: u64,
     /// Ended mails.
@@ -43,6 +45,7 @@ impl App {
         // Idle sessions are kept a day longer, so that a late click is told why it was logged out.
         let idle_since = now.minus(self.policy().idle).minus(Span::days(1));
         Ok(Swept {
+            contacts: self.apply_due_contacts().await?,
             expired_mails: outbox::expire(store, now).await?,
             mails: outbox::forget(store, now.minus(MAILS)).await?,
             forms: forms::forget(store, now.minus(FORMS)).await?,

@@ -50,6 +50,10 @@ identity!(
     OutboxId
 );
 identity!(
+    /// A question to a second operator.
+    ApprovalId
+);
+identity!(
     /// A request to reset a password (MAIL-1).
     ResetId
 );

@@ -53,6 +53,8 @@ pub struct Policy {
     pub inactive: Span,
     /// They are warned by mail 14 and 3 days ahead.
     pub inactive_warnings: bool,
+    /// How long a changed contact address waits before it takes effect (CS-7).
+    pub contact_hold: Span,
 }
 
 /// The numbers of the mail method.
@@ -126,6 +128,7 @@ impl Policy {
             absolute: Span::hours(12),
             inactive: Span::days(91),
             inactive_warnings: true,
+            contact_hold: Span::hours(72),
         };
         match profile {
             Profile::Manual => manual,
@@ -228,6 +231,7 @@ impl Policy {
         let idle = within(self.idle, Span::minutes(2), Span::minutes(15));
         let absolute = within(self.absolute, Span::minutes(15), Span::hours(12));
         let inactive = within(self.inactive, Span::days(30), Span::days(400));
+        let hold = within(self.contact_hold, Span::hours(1), Span::hours(168));
         let pci_inactive = self.is_pci() && self.inactive > Span::days(90);
         vec![
             (!temporary, "enrolment.temporary_password_days", "1 to 14"),
@@ -236,6 +240,7 @@ impl Policy {
             (!idle, "session.idle_minutes", "2 to 15 (PCI DSS 8.2.8)"),
             (!absolute, "session.absolute_hours", "1 to 12"),
             (!inactive, "inactive_days", "30 to 400"),
+            (!hold, "operator.contact_hold_hours", "1 to 168"),
             (pci_inactive, "inactive_days", "90 at most (PCI DSS 8.2.6)"),
         ]
     }

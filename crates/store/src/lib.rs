@@ -15,6 +15,7 @@
 
 pub mod accounts;
 pub mod announcements;
+pub mod approvals;
 pub mod attempts;
 pub mod audit;
 pub mod challenges;
@@ -26,6 +27,8 @@ pub mod factors;
 pub mod forms;
 pub mod installation;
 pub mod intake;
+pub mod merchant_edits;
+pub mod merchant_files;
 pub mod merchants;
 mod migrate;
 mod observer;
@@ -60,6 +63,7 @@ pub use value::{Portable, Value};
 const CATALOGUE: &[&[Statement]] = &[
     accounts::ALL,
     announcements::ALL,
+    approvals::ALL,
     attempts::ALL,
     audit::ALL,
     challenges::ALL,
@@ -70,6 +74,8 @@ const CATALOGUE: &[&[Statement]] = &[
     forms::ALL,
     installation::ALL,
     intake::ALL,
+    merchant_edits::ALL,
+    merchant_files::ALL,
     merchants::ALL,
     migrate::ALL,
     operators::ALL,

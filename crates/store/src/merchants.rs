@@ -14,7 +14,9 @@ statements! {
         contact_mail, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     FIND_MERCHANT = "SELECT id, code, access_key, company, kind, tablet, contact_mail, \
         suspended_at FROM merchant WHERE code = $1 AND code <> '000000000'";
-    SUSPEND_MERCHANT = "UPDATE merchant SET suspended_at = $2 WHERE id = $1";
+    /// A closed merchant stays closed.
+    SUSPEND_MERCHANT = "UPDATE merchant SET suspended_at = $2, version = version + 1 \
+        WHERE id = $1 AND closed_at IS NULL";
     /// Sessions from other networks end with their next request.
     SET_NETWORKS = "UPDATE merchant SET networks = $3, version = version + 1 \
         WHERE id = $1 AND version = $2";
@@ -57,7 +59,8 @@ pub async fn find(store: &Store, code: &MerchantCode) -> Result<Option<Merchant>
     row.as_ref().map(merchant).transpose()
 }
 
-/// Suspends a merchant from `at` on, or takes it up again with `None`. False when there is none.
+/// Suspends a merchant from `at` on, or takes it up again with `None`. False when there is none, or
+/// it is closed.
 ///
 /// # Errors
 /// [`StoreError`].

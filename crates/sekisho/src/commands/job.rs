@@ -62,6 +62,7 @@ pub async fn job(command: cli::Job) -> Result<(), Failure> {
 
 fn swept(swept: app::Swept) -> Vec<(&'static str, u64)> {
     vec![
+        ("contacts", swept.contacts),
         ("expired_mails", swept.expired_mails),
         ("mails", swept.mails),
         ("forms", swept.forms),

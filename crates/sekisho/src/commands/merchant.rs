@@ -104,7 +104,7 @@ async fn create_merchant(asked: CreateMerchant) -> Result<(), Failure> {
 pub async fn create(app: &App, new: &NewMerchant) -> Result<Option<Password>, Failure> {
     match app.create_merchant(new, &here()).await? {
         Created::Done { first_password } => Ok(Some(first_password)),
-        Created::CodeTaken => Ok(None),
+        Created::CodeTaken | Created::Before => Ok(None),
     }
 }
 

@@ -1,6 +1,6 @@
 //! `operator`: the centre's people, and a way back for admin users from the command line.
 
-use app::{AdminReset, NewOperator, OperatorCreated, OperatorReset};
+use app::{AdminReset, Agent, NewOperator, OperatorCreated, OperatorReset};
 use domain::person::UserId;
 use serde::Serialize;
 
@@ -167,7 +167,11 @@ async fn reset_admin(asked: &ResetAdmin) -> Result<(), Failure> {
         secret: asked.one_time_password,
         lock: asked.lock,
     };
-    let answer = app.reset_admin(code, what, &asked.reason, &here()).await?;
+    let agent = Agent::CommandLine {
+        reason: &asked.reason,
+        origin: &here(),
+    };
+    let answer = app.reset_admin(code, what, agent).await?;
     app.store().close().await;
     match answer {
         AdminReset::Done if asked.json => output::json(&Done {
@@ -188,6 +192,10 @@ async fn reset_admin(asked: &ResetAdmin) -> Result<(), Failure> {
             "neither a contact person nor the admin user has a mail address, so a temporary \
              password cannot be sent"
                 .to_owned(),
+        )),
+        AdminReset::NotLocked => Err(Failure::Refused("the admin user is not locked".to_owned())),
+        AdminReset::Asked | AdminReset::AlreadyAsked | AdminReset::NotOpen => Err(Failure::Fault(
+            "a command was answered as an operator is".to_owned(),
         )),
     }
 }

@@ -108,6 +108,13 @@ fn times(root: &mut Section, policy: &mut Policy, problems: &mut Problems) {
         &mut policy.inactive_warnings,
         root.flag("inactive_warnings", problems),
     );
+
+    let mut table = root.table("operator", problems);
+    set(
+        &mut policy.contact_hold,
+        table.whole("contact_hold_hours", problems).map(Span::hours),
+    );
+    table.finish(problems);
 }
 
 fn mails(root: &mut Section, policy: &mut Policy, problems: &mut Problems) {
@@ -187,7 +194,8 @@ mod tests {
             [session]\nidle_minutes = 10\nabsolute_hours = 8\n\
             [mail_method]\noffered = false\nadmin = true\ncode_minutes = 5\n\
             [mail_caps]\nrecipient_per_hour = 7\nnetwork_per_hour = 70\n\
-            [notices]\nnew_browser = false\n";
+            [notices]\nnew_browser = false\n\
+            [operator]\ncontact_hold_hours = 24\n";
         let expected = Policy {
             profile: Profile::Manual,
             password: PasswordRules {
@@ -216,6 +224,7 @@ mod tests {
             absolute: Span::hours(8),
             inactive: Span::days(60),
             inactive_warnings: false,
+            contact_hold: Span::hours(24),
         };
         assert_eq!(policy(text), (expected, Vec::new()));
     }

@@ -31,6 +31,8 @@ pub use menu::{DoorLink, FirstStep, FirstSteps, MenuEntry, MenuKind, MenuPage, M
 pub use operator::{
     OperatorEntry, OperatorLockPage, OperatorLoginPage, OperatorMenuKind, OperatorMenuPage,
 };
+pub use menu::{FirstStep, FirstSteps, MenuEntry, MenuKind, MenuPage, MenuRole};
+pub use operator::*;
 pub use password::{ForcedChange, PasswordPage};
 pub use refusals::{BusyPage, ErrorPage, FormExpiredPage, NotFoundPage, RefusedPage, WhyRefused};
 pub use reset::{

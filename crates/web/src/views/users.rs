@@ -132,7 +132,7 @@ pub struct Paging {
 }
 
 impl Paging {
-    fn is_needed(&self) -> bool {
+    pub(super) fn is_needed(&self) -> bool {
         self.previous_href.is_some() || self.next_href.is_some()
     }
 }

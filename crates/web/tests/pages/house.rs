@@ -187,6 +187,6 @@ async fn settle(app: &App, (code, key): (&str, &str), kind: MerchantKind, tablet
     };
     match app.create_merchant(&new, &origin).await.unwrap() {
         Created::Done { first_password } => first_password.reveal().to_owned(),
-        Created::CodeTaken => panic!("the merchant code is taken"),
+        Created::CodeTaken | Created::Before => panic!("the merchant code is taken"),
     }
 }

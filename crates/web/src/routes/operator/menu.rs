@@ -18,7 +18,12 @@ pub async fn show(signed: Signed<Operator>) -> Result<Response, Halt> {
         kind,
         href: href.to_owned(),
     };
-    let all = [(OperatorMenuKind::Password, "/operator/password")];
+    let all = [
+        (OperatorMenuKind::Find, "/operator/merchants"),
+        (OperatorMenuKind::New, "/operator/merchants/new"),
+        (OperatorMenuKind::Approvals, "/operator/approvals"),
+        (OperatorMenuKind::Password, "/operator/password"),
+    ];
     drawn(&OperatorMenuPage {
         shell,
         entries: all.into_iter().map(entry).collect(),

@@ -1,7 +1,11 @@
 //! `/operator`: the console of customer service (SCR-16, CS-6).
 
+mod act;
+mod approvals;
+mod form;
 mod login;
 mod menu;
+mod merchants;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -27,5 +31,30 @@ pub fn pages() -> Router<WebState> {
         .route(
             "/operator/secret/confirm",
             get(secret::back).post(secret::confirm),
+        )
+        .merge(desk())
+}
+
+/// What an operator does for merchants.
+fn desk() -> Router<WebState> {
+    Router::new()
+        .route("/operator/merchants", get(merchants::find))
+        .route("/operator/merchants/new", get(form::blank).post(form::open))
+        .route("/operator/merchants/{code}", get(merchants::show))
+        .route("/operator/merchants/{code}/users", get(merchants::users))
+        .route("/operator/merchants/{code}/mails", get(merchants::mails))
+        .route("/operator/merchants/{code}/sheet", get(merchants::sheet))
+        .route(
+            "/operator/merchants/{code}/edit",
+            get(form::edit).post(form::change),
+        )
+        .route(
+            "/operator/merchants/{code}/{act}",
+            get(act::ask).post(act::carry_out),
+        )
+        .route("/operator/approvals", get(approvals::list))
+        .route(
+            "/operator/approvals/{id}/{verdict}",
+            post(approvals::decide),
         )
 }

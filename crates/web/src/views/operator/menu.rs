@@ -27,6 +27,12 @@ pub struct OperatorEntry {
 /// What customer service can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OperatorMenuKind {
+    /// 加盟店検索.
+    Find,
+    /// A new merchant.
+    New,
+    /// Questions to a second operator.
+    Approvals,
     /// Change of the own password.
     Password,
 }
@@ -34,18 +40,27 @@ pub enum OperatorMenuKind {
 impl OperatorMenuKind {
     fn label(self, text: &Text) -> String {
         match self {
+            Self::Find => text.operator_find_merchant(),
+            Self::New => text.operator_new_merchant(),
+            Self::Approvals => text.operator_approvals(),
             Self::Password => text.menu_password(),
         }
     }
 
     fn about(self, text: &Text) -> String {
         match self {
+            Self::Find => text.operator_about_find(),
+            Self::New => text.operator_about_new(),
+            Self::Approvals => text.operator_about_approvals(),
             Self::Password => text.page_menu_password(),
         }
     }
 
     const fn icon(self) -> &'static str {
         match self {
+            Self::Find => "users",
+            Self::New => "add-user",
+            Self::Approvals => "check",
             Self::Password => "key",
         }
     }

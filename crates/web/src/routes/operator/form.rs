@@ -1,0 +1,317 @@
+//! `/operator/merchants/new` and `/operator/merchants/{code}/edit`: 加盟店 set up and changed
+//! (CS-7).
+
+use app::{Created, Desk, MerchantChange, NewMerchant};
+use axum::response::Response;
+use domain::authority::Operator;
+use domain::merchant::MerchantCode;
+use domain::onboarding::{self, Form, Opening, Problem};
+use domain::person::PersonNameError;
+use i18n::Text;
+use store::merchant_files::MerchantFile;
+
+use super::act::mail_error;
+use super::merchants::{MerchantInPath, file, href, under, way};
+use crate::http::draw::drawn;
+use crate::http::fields::Fields;
+use crate::http::halt::Halt;
+use crate::http::session::{Sent, Signed};
+use crate::views::{Field, MerchantFormPage, MerchantOpenedPage, NewMerchantFields, Row, Shell};
+
+/// A blank form.
+pub async fn blank(signed: Signed<Operator>) -> Result<Response, Halt> {
+    let form = Form {
+        kind: "logistics".to_owned(),
+        ..Form::default()
+    };
+    drawn(&new_page(&signed, &form, &Faults::default(), "")?)
+}
+
+/// Sets a merchant up.
+pub async fn open(sent: Sent<Operator>) -> Result<Response, Halt> {
+    let (form, by_mail) = (
+        read(&sent.fields),
+        sent.fields.text("first_password") != "shown",
+    );
+    let mut faults = Faults::of(&sent);
+    let opening = match onboarding::check_opening(&form) {
+        Ok(opening) => opening,
+        Err(problems) => {
+            faults.problems = problems;
+            return again(&sent, &form, faults);
+        }
+    };
+    faults.nowhere = by_mail && opening.contact_mail.is_none() && opening.admin_mail.is_none();
+    if faults.any() {
+        return again(&sent, &form, faults);
+    }
+    let new = new_merchant(opening, by_mail);
+    let desk = desk(&sent);
+    match sent.signed.visit.app().open_merchant(&new, &desk).await? {
+        Created::Done { first_password } => {
+            let shown = (!by_mail).then(|| first_password.reveal().to_owned());
+            opened(&sent.signed, &new.code, shown).await
+        }
+        Created::Before => Err(Halt::to(href(&new.code))),
+        Created::CodeTaken => {
+            faults.problems = vec![Problem::CodeTaken];
+            again(&sent, &form, faults)
+        }
+    }
+}
+
+fn again(sent: &Sent<Operator>, form: &Form, faults: Faults) -> Result<Response, Halt> {
+    drawn(&new_page(
+        &sent.signed,
+        form,
+        &faults,
+        sent.fields.text("reason"),
+    )?)
+}
+
+fn new_merchant(opening: Opening, by_mail: bool) -> NewMerchant {
+    NewMerchant {
+        code: opening.code,
+        access_key: opening.particulars.access_key,
+        company: opening.particulars.company,
+        kind: opening.particulars.kind,
+        tablet: opening.particulars.tablet,
+        contact_mail: opening.contact_mail,
+        admin_name: opening.admin_name,
+        admin_mail: opening.admin_mail,
+        send_first_password: by_mail,
+    }
+}
+
+async fn opened(
+    signed: &Signed<Operator>,
+    code: &MerchantCode,
+    first_password: Option<String>,
+) -> Result<Response, Halt> {
+    let (file, _) = file(signed, code).await?;
+    let text = &signed.visit.text;
+    let mut rows = vec![
+        Row::new(text.field_company(), file.particulars.company.as_str()),
+        Row::new(text.field_merchant_code(), file.code.as_str()),
+        Row::new(
+            text.operator_login_address(),
+            super::merchants::login_address(&file, &signed.visit),
+        ),
+    ];
+    let by_mail = first_password.is_none();
+    rows.extend(first_password.map(|word| Row::new(text.operator_first_password(), word)));
+    drawn(&MerchantOpenedPage {
+        shell: under(signed, &file)?,
+        rows,
+        by_mail,
+        file_href: href(code),
+        sheet_href: format!("{}/sheet", href(code)),
+    })
+}
+
+/// The form of a change, filled with what is kept.
+pub async fn edit(
+    MerchantInPath(code): MerchantInPath,
+    signed: Signed<Operator>,
+) -> Result<Response, Halt> {
+    let (file, _) = file(&signed, &code).await?;
+    let is = &file.particulars;
+    let form = Form {
+        company: is.company.as_str().to_owned(),
+        access_key: is.access_key.as_str().to_owned(),
+        kind: is.kind.word().to_owned(),
+        tablet: is.tablet,
+        mail_method: is.mail_method,
+        ..Form::default()
+    };
+    drawn(&edit_page(&signed, &file, &form, &Faults::default())?)
+}
+
+/// Changes a merchant; what changed meanwhile is told, and nothing is overwritten.
+pub async fn change(
+    MerchantInPath(code): MerchantInPath,
+    sent: Sent<Operator>,
+) -> Result<Response, Halt> {
+    let form = read(&sent.fields);
+    let mut faults = Faults::of(&sent);
+    if !faults.reason {
+        let version = sent.fields.text("version").parse().unwrap_or(-1);
+        let desk = desk(&sent);
+        let app = sent.signed.visit.app();
+        match app.change_merchant(&desk, (&code, version), &form).await? {
+            MerchantChange::Done => return Err(Halt::to(format!("{}?done=edit", href(&code)))),
+            MerchantChange::Nothing => return Err(Halt::to(href(&code))),
+            MerchantChange::NoSuchMerchant => return Err(Halt::NotFound),
+            MerchantChange::Stale => faults.stale = true,
+            MerchantChange::Broken(problems) => faults.problems = problems,
+        }
+    }
+    let (file, _) = file(&sent.signed, &code).await?;
+    let page = edit_page(&sent.signed, &file, &form, &faults)?;
+    let reason = Field {
+        value: sent.fields.text("reason").chars().take(200).collect(),
+        ..page.reason.clone()
+    };
+    drawn(&MerchantFormPage { reason, ..page })
+}
+
+fn desk(sent: &Sent<Operator>) -> Desk<'_> {
+    Desk {
+        session: &sent.signed.session,
+        operator: sent.signed.right,
+        reason: sent.fields.text("reason"),
+        nonce: sent.nonce,
+        origin: &sent.signed.visit.origin,
+    }
+}
+
+/// What is wrong with a form.
+#[derive(Clone, Debug, Default)]
+struct Faults {
+    problems: Vec<Problem>,
+    /// No reason.
+    reason: bool,
+    /// The first password has to go somewhere.
+    nowhere: bool,
+    /// Somebody else was quicker.
+    stale: bool,
+}
+
+impl Faults {
+    fn of(sent: &Sent<Operator>) -> Self {
+        Self {
+            reason: sent.fields.text("reason").trim().is_empty(),
+            ..Self::default()
+        }
+    }
+
+    fn any(&self) -> bool {
+        self.reason || self.nowhere || !self.problems.is_empty()
+    }
+
+    fn beside(&self, field: onboarding::Field, text: &Text) -> Option<String> {
+        let problem = self
+            .problems
+            .iter()
+            .find(|problem| problem.field() == field);
+        problem.map(|problem| worded(*problem, text))
+    }
+}
+
+fn worded(problem: Problem, text: &Text) -> String {
+    match problem {
+        Problem::CodeMalformed => text.operator_error_code(),
+        Problem::CodeTaken => text.operator_error_code_taken(),
+        Problem::CompanyMalformed => text.operator_error_company(),
+        Problem::AccessKeyMalformed => text.operator_error_access_key(),
+        Problem::KindMissing => text.operator_error_kind(),
+        Problem::ShippingUsers => text.operator_error_shipping(),
+        Problem::Contact(error) | Problem::AdminMail(error) => mail_error(error, text),
+        Problem::AdminName(PersonNameError::Empty) => text.users_error_name_empty(),
+        Problem::AdminName(PersonNameError::TooLong) => text.users_error_name_long(),
+        Problem::AdminName(PersonNameError::NotAllowed) => text.users_error_name_characters(),
+    }
+}
+
+fn read(fields: &Fields) -> Form {
+    let text = |name| fields.text(name).to_owned();
+    Form {
+        code: text("code"),
+        company: text("company"),
+        access_key: text("access_key"),
+        kind: text("kind"),
+        tablet: fields.has("tablet"),
+        mail_method: fields.has("mail_method"),
+        contact_mail: text("contact_mail"),
+        admin_name: text("admin_name"),
+        admin_mail: text("admin_mail"),
+    }
+}
+
+/// What was typed, shown again; no valid value is as long as the cut.
+fn field(typed: &str, error: Option<String>) -> Field {
+    Field {
+        value: typed.chars().take(domain::typed::LONGEST_FIELD).collect(),
+        error,
+    }
+}
+
+fn new_page(
+    signed: &Signed<Operator>,
+    form: &Form,
+    faults: &Faults,
+    reason: &str,
+) -> Result<MerchantFormPage, Halt> {
+    let text = &signed.visit.text;
+    let beside = |of| faults.beside(of, text);
+    let new = NewMerchantFields {
+        code: field(&form.code, beside(onboarding::Field::Code)),
+        contact: field(&form.contact_mail, beside(onboarding::Field::Contact)),
+        admin_name: field(&form.admin_name, beside(onboarding::Field::AdminName)),
+        admin_mail: field(&form.admin_mail, beside(onboarding::Field::AdminMail)),
+        by_mail: true,
+        by_mail_error: faults.nowhere.then(|| text.operator_no_address()),
+    };
+    let shell = Shell {
+        crumbs: way(text),
+        ..signed.shell()?
+    };
+    let page = common(signed, form, faults, shell)?;
+    let error = page.reason.error.clone();
+    Ok(MerchantFormPage {
+        title: text.operator_new_merchant(),
+        new: Some(new),
+        reason: field(reason, error),
+        action: "/operator/merchants/new".to_owned(),
+        cancel_href: "/operator/merchants".to_owned(),
+        ..page
+    })
+}
+
+fn edit_page(
+    signed: &Signed<Operator>,
+    file: &MerchantFile,
+    form: &Form,
+    faults: &Faults,
+) -> Result<MerchantFormPage, Halt> {
+    let page = common(signed, form, faults, under(signed, file)?)?;
+    Ok(MerchantFormPage {
+        action: format!("{}/edit", href(&file.code)),
+        cancel_href: href(&file.code),
+        version: file.version,
+        stale: faults
+            .stale
+            .then(|| signed.visit.text.operator_stale_form()),
+        ..page
+    })
+}
+
+fn common(
+    signed: &Signed<Operator>,
+    form: &Form,
+    faults: &Faults,
+    shell: Shell,
+) -> Result<MerchantFormPage, Halt> {
+    let text = &signed.visit.text;
+    let beside = |of| faults.beside(of, text);
+    let no_reason = faults
+        .reason
+        .then(|| text.form_error_empty(text.field_reason()));
+    Ok(MerchantFormPage {
+        shell,
+        title: text.operator_edit_merchant(),
+        new: None,
+        company: field(&form.company, beside(onboarding::Field::Company)),
+        access_key: field(&form.access_key, beside(onboarding::Field::AccessKey)),
+        kind: form.kind.clone(),
+        kind_error: beside(onboarding::Field::Kind),
+        tablet: form.tablet,
+        mail_method: form.mail_method,
+        reason: field("", no_reason),
+        action: String::new(),
+        cancel_href: String::new(),
+        version: 0,
+        stale: None,
+        form: signed.form()?,
+    })
+}
