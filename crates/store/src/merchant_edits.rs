@@ -21,6 +21,8 @@ statements! {
         suspended_at = COALESCE(suspended_at, $3), version = version + 1 \
         WHERE id = $1 AND version = $2 AND closed_at IS NULL AND code <> '000000000'";
     HOLD_MERCHANT = "UPDATE merchant SET version = version WHERE id = $1 AND version = $2";
+    /// What a merchant's people had open does not come back when the merchant does.
+    END_SESSIONS_OF = "DELETE FROM session WHERE merchant_id = $1";
     ASK_CONTACT = "UPDATE merchant SET contact_mail_next = $3, contact_mail_next_at = $4, \
         version = version + 1 WHERE id = $1 AND version = $2 AND closed_at IS NULL \
         AND contact_mail_next IS NULL AND code <> '000000000'";
@@ -68,7 +70,11 @@ pub async fn suspend(
     at: Option<Timestamp>,
 ) -> Result<bool, StoreError> {
     let values = values![id.uuid(), version, at.map(Timestamp::as_micros)];
-    Ok(tx.execute(&SET_SUSPENSION, &values).await? == 1)
+    if tx.execute(&SET_SUSPENSION, &values).await? != 1 {
+        return Ok(false);
+    }
+    tx.execute(&END_SESSIONS_OF, &values![id.uuid()]).await?;
+    Ok(true)
 }
 
 /// Closes a merchant for good. False when it has changed since `version` or is closed.
@@ -81,7 +87,11 @@ pub async fn close(
     at: Timestamp,
 ) -> Result<bool, StoreError> {
     let values = values![id.uuid(), version, at.as_micros()];
-    Ok(tx.execute(&CLOSE_MERCHANT, &values).await? == 1)
+    if tx.execute(&CLOSE_MERCHANT, &values).await? != 1 {
+        return Ok(false);
+    }
+    tx.execute(&END_SESSIONS_OF, &values![id.uuid()]).await?;
+    Ok(true)
 }
 
 /// Lets another address wait for its moment. False when one waits already, the merchant has

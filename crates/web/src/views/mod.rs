@@ -28,10 +28,6 @@ pub use demo_mails::{DemoMailLine, DemoMailPage, DemoMailsPage, Segment};
 pub use gate::{FailureHints, KeyPage, LockPage, LoginPage};
 pub use help::{HelpGroup, HelpPage, HelpTopicPage};
 pub use menu::{DoorLink, FirstStep, FirstSteps, MenuEntry, MenuKind, MenuPage, MenuRole};
-pub use operator::{
-    OperatorEntry, OperatorLockPage, OperatorLoginPage, OperatorMenuKind, OperatorMenuPage,
-};
-pub use menu::{FirstStep, FirstSteps, MenuEntry, MenuKind, MenuPage, MenuRole};
 pub use operator::*;
 pub use password::{ForcedChange, PasswordPage};
 pub use refusals::{BusyPage, ErrorPage, FormExpiredPage, NotFoundPage, RefusedPage, WhyRefused};
