@@ -38,7 +38,7 @@ impl App {
     /// [`AppError`].
     pub async fn announce(
         &self,
-        draft: Draft,
+        draft: &Draft,
         by: Announcer<'_>,
     ) -> Result<Result<AnnouncementId, Vec<AnnouncementProblem>>, AppError> {
         let now = self.now();

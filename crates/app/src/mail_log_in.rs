@@ -73,7 +73,7 @@ pub enum MailFinished {
 }
 
 /// What the second page shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CodePage {
     /// How often a code can be sent again.
     pub resends_left: u8,

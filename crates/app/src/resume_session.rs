@@ -89,9 +89,12 @@ impl App {
                 access_key: row.access_key,
             }),
             Life::Alive { touch, idle_left } => {
-                if touch {
+                let idle_left = if touch {
                     sessions::touch(self.store(), row.id, now).await?;
-                }
+                    self.policy().idle
+                } else {
+                    idle_left
+                };
                 Ok(Resumed::Alive(Box::new(session(token, row, idle_left))))
             }
         }

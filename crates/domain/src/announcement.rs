@@ -76,7 +76,7 @@ impl NewAnnouncement {
     ///
     /// # Errors
     /// Everything that is wrong, in the order of the form.
-    pub fn check(draft: Draft, now: Timestamp) -> Result<Self, Vec<AnnouncementProblem>> {
+    pub fn check(draft: &Draft, now: Timestamp) -> Result<Self, Vec<AnnouncementProblem>> {
         let longest = match draft.kind {
             AnnouncementKind::Notice => LONGEST_NOTICE,
             AnnouncementKind::Maintenance => LONGEST_MAINTENANCE,
@@ -95,7 +95,7 @@ impl NewAnnouncement {
             Ok(Self(Draft {
                 ja: draft.ja.trim().to_owned(),
                 en: draft.en.trim().to_owned(),
-                ..draft
+                ..draft.clone()
             }))
         } else {
             Err(problems)
@@ -159,7 +159,7 @@ mod tests {
     fn what_is_wrong_is_named_at_once() {
         use AnnouncementKind::{Maintenance, Notice};
         use AnnouncementProblem::{En, Ja, Time};
-        let check = |draft| NewAnnouncement::check(draft, NOW).map(drop);
+        let check = |draft: Draft| NewAnnouncement::check(&draft, NOW).map(drop);
         assert_eq!(check(draft(Notice, "来週の保守", Span::days(400))), Ok(()));
         assert_eq!(check(draft(Maintenance, "保守", Span::hours(48))), Ok(()));
         let long = "あ".repeat(501);

@@ -96,6 +96,94 @@ class CountDown extends HTMLElement {
   }
 }
 
+/** Counts down in a button's own text, in seconds; the button works all the time. */
+class CountButton extends HTMLElement {
+  connectedCallback() {
+    const button = this.querySelector("button");
+    const end = Date.now() + Number(this.dataset.seconds) * 1000;
+    const tick = () => {
+      const left = Math.max(0, Math.ceil((end - Date.now()) / 1000));
+      button.textContent = left ? this.dataset.text.replace("#", left) : this.dataset.ready;
+      if (!left) clearInterval(this.timer);
+    };
+    this.timer = setInterval(tick, 1000);
+    tick();
+  }
+
+  disconnectedCallback() {
+    clearInterval(this.timer);
+  }
+}
+
+/**
+ * Warns a minute before the session ends for want of use. Tabs tell each other of signs of life;
+ * when the time is over, the server has the last word: the menu leads on to the log-in page.
+ */
+class IdleWarning extends HTMLElement {
+  connectedCallback() {
+    this.dialog = this.querySelector("dialog");
+    this.said = this.dialog.querySelector("p");
+    this.channel = new BroadcastChannel("sekisho-idle");
+    this.channel.onmessage = ({ data }) => this.lives(data);
+    this.tell(Number(this.dataset.seconds));
+    this.dialog.querySelector("button").addEventListener("click", () => this.stay());
+    this.dialog.addEventListener("cancel", (event) => {
+      event.preventDefault();
+      this.stay();
+    });
+    this.timer = setInterval(() => this.tick(), 1000);
+    this.wake = () => this.tick();
+    document.addEventListener("visibilitychange", this.wake);
+  }
+
+  disconnectedCallback() {
+    clearInterval(this.timer);
+    document.removeEventListener("visibilitychange", this.wake);
+    this.channel.close();
+  }
+
+  tell(seconds) {
+    this.lives(Date.now() + seconds * 1000);
+    this.channel.postMessage(this.deadline);
+  }
+
+  lives(deadline) {
+    this.deadline = Math.max(this.deadline ?? 0, deadline);
+    if (this.left() > 60 && this.dialog.open) this.dialog.close();
+  }
+
+  left() {
+    return Math.ceil((this.deadline - Date.now()) / 1000);
+  }
+
+  tick() {
+    const left = this.left();
+    if (left > 60) return;
+    if (left <= 0) return this.leave();
+    // Read out when it opens, every ten seconds after that.
+    if (!this.dialog.open || left % 10 === 0 || left < 10) {
+      this.said.textContent = this.dataset.text.replace("#", left);
+    }
+    if (!this.dialog.open) this.dialog.showModal();
+  }
+
+  async stay() {
+    try {
+      const answer = await fetch(this.dataset.stay, { redirect: "error", cache: "no-store" });
+      const seconds = Number(await answer.text());
+      if (!answer.ok || !(seconds > 60)) throw new Error("over");
+      this.tell(seconds);
+    } catch {
+      this.leave();
+    }
+  }
+
+  leave() {
+    clearInterval(this.timer);
+    location.assign(this.dataset.menu);
+  }
+}
+
 /** Takes the reader to the list of what is wrong. */
 class ErrorSummary extends HTMLElement {
   connectedCallback() {
@@ -140,5 +228,7 @@ customElements.define("show-password", ShowPassword);
 customElements.define("copy-text", CopyText);
 customElements.define("count-down", CountDown);
 customElements.define("error-summary", ErrorSummary);
+customElements.define("count-button", CountButton);
+customElements.define("idle-warning", IdleWarning);
 customElements.define("off-when", OffWhen);
 guardForms();

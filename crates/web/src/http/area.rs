@@ -43,6 +43,15 @@ impl Area {
         }
     }
 
+    /// Asked for by a page that is still in use.
+    #[must_use]
+    pub const fn stay(self) -> &'static str {
+        match self {
+            Self::Console => "/console/stay",
+            Self::Operator => "/operator/stay",
+        }
+    }
+
     /// Change of the password.
     #[must_use]
     pub const fn password(self) -> &'static str {

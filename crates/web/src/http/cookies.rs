@@ -1,6 +1,7 @@
 //! The cookies: which there are, how they are read and how they are set.
 
 use axum::http::{HeaderMap, HeaderValue, header};
+use domain::policy::MAIL_CHALLENGE;
 
 /// A cookie of ours. All are `HttpOnly` and for the whole site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,9 +18,13 @@ pub enum Cookie {
     Language,
     /// The door that somebody stood before when they were led to the log-in page, for ten minutes.
     Door,
+    /// The challenge of a log-in by mail, between its two pages.
+    Challenge,
+    /// The mark by which a browser is known again for those who logged in with it.
+    Mark,
 }
 
-/// How long browsers keep the two cookies that are mere convenience, in seconds (a year).
+/// How long browsers keep the mark and the two cookies that are mere convenience, in seconds (a year).
 const KEPT: u32 = 31_536_000;
 /// How long a log-in on the way to a door may take, in seconds.
 const ON_THE_WAY: u32 = 600;
@@ -40,6 +45,10 @@ impl Cookie {
             (Self::Language, false) => "sekisho-lang",
             (Self::Door, true) => "__Host-sekisho-door",
             (Self::Door, false) => "sekisho-door",
+            (Self::Challenge, true) => "__Host-sekisho-mail",
+            (Self::Challenge, false) => "sekisho-mail",
+            (Self::Mark, true) => "__Host-sekisho-mark",
+            (Self::Mark, false) => "sekisho-mark",
         }
     }
 
@@ -49,7 +58,8 @@ impl Cookie {
     pub fn set(self, value: &str, secure: bool) -> Option<HeaderValue> {
         let age = match self {
             Self::Session | Self::Visitor => String::new(),
-            Self::AccessKey | Self::Language => format!("; Max-Age={KEPT}"),
+            Self::Challenge => format!("; Max-Age={}", MAIL_CHALLENGE.whole_seconds()),
+            Self::AccessKey | Self::Language | Self::Mark => format!("; Max-Age={KEPT}"),
             Self::Door => format!("; Max-Age={ON_THE_WAY}"),
         };
         self.header(value, &age, secure)
@@ -95,12 +105,14 @@ mod tests {
     use super::{Cookie, read};
     use axum::http::{HeaderMap, HeaderValue, header};
 
-    const ALL: [Cookie; 5] = [
+    const ALL: [Cookie; 7] = [
         Cookie::Session,
         Cookie::Visitor,
         Cookie::AccessKey,
         Cookie::Language,
         Cookie::Door,
+        Cookie::Challenge,
+        Cookie::Mark,
     ];
 
     /// Shows catalogue ASVS 3.3.1 and rfc6265bis 4.1.3: prefix, `Secure`, `Path=/`, no `Domain`.

@@ -2,9 +2,9 @@
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 
-/// Nothing but our own script, stylesheet, pictures and form targets; no frame around us.
+/// Nothing but our own script, what it asks us for, stylesheet, pictures and form targets; no frame around us.
 const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
-    img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// For a mail's HTML form, which has its styles on its elements and needs nothing else. The only
 /// policy that an answer may choose instead.

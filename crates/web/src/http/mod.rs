@@ -4,6 +4,7 @@
 pub mod area;
 pub mod body;
 pub mod client;
+pub mod closed;
 pub mod cookies;
 pub mod draw;
 pub mod fields;

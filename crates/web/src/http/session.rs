@@ -18,7 +18,7 @@ use super::fields::Fields;
 use super::halt::{Halt, SignInReason, see_other};
 use super::provenance;
 use super::visit::Visit;
-use crate::views::{FormToken, Shell, SignedIn};
+use crate::views::{FormToken, IdleView, Shell, SignedIn};
 
 /// A right that a handler asks for. Whoever lacks it is led to the duty that comes first, or told
 /// that the page is not for them (ROLE-12).
@@ -169,6 +169,7 @@ impl<R> Signed<R> {
             },
             logout_action: Area::of(standing.role).logout().to_owned(),
             logout_form: self.form()?,
+            idle: idle(&self.session),
         };
         let home_href = next_page(standing).to_owned();
         Ok(Shell {
@@ -188,6 +189,15 @@ impl<R> Signed<R> {
         let area = Area::of(self.session.standing.role);
         let path = told(area.next_page(left), self.visit.page());
         Ok(see_other(&path, Some(cookie)))
+    }
+}
+
+fn idle(session: &Session) -> IdleView {
+    let area = Area::of(session.standing.role);
+    IdleView {
+        seconds: u32::try_from(session.idle_left.whole_seconds()).unwrap_or(u32::MAX),
+        stay_href: area.stay().to_owned(),
+        menu_href: area.menu().to_owned(),
     }
 }
 

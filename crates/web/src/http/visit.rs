@@ -38,6 +38,8 @@ pub struct Visit {
     pub text: Text,
     /// Where the request comes from.
     pub origin: Arc<Origin>,
+    /// What operators tell everybody, in the answer's language.
+    pub notices: Arc<[String]>,
     known: Arc<Known>,
 }
 
@@ -46,6 +48,7 @@ struct Known {
     visitor: Option<Token>,
     access_key: Option<String>,
     door: Option<String>,
+    challenge: Option<Token>,
     chosen: Option<Locale>,
     asked_for: Option<Locale>,
     page: String,
@@ -76,6 +79,7 @@ impl Visit {
             visitor: token(Cookie::Visitor),
             access_key: key_in(uri.path()).or(key_cookie).map(str::to_owned),
             door: cookie(Cookie::Door).map(str::to_owned),
+            challenge: token(Cookie::Challenge),
             chosen,
             asked_for,
             page: page(request).to_owned(),
@@ -86,15 +90,16 @@ impl Visit {
                 query
             },
         };
-        let origin = origin(
-            request.extensions(),
-            headers,
-            &state.settings.trusted_proxies,
-        );
+        let proxies = &state.settings.trusted_proxies;
+        let origin = Origin {
+            mark: token(Cookie::Mark),
+            ..origin(request.extensions(), headers, proxies)
+        };
         Self {
             state: state.clone(),
             text: state.catalog.text(locale),
             origin: Arc::new(origin),
+            notices: Arc::default(),
             known: Arc::new(known),
         }
     }
@@ -117,6 +122,13 @@ impl Visit {
         self
     }
 
+    /// The same visit with what operators tell everybody.
+    #[must_use]
+    pub fn with_notices(mut self, notices: Arc<[String]>) -> Self {
+        self.notices = notices;
+        self
+    }
+
     /// The use cases.
     #[must_use]
     pub fn app(&self) -> &App {
@@ -133,6 +145,34 @@ impl Visit {
     #[must_use]
     pub fn session_token(&self) -> Option<&Token> {
         self.known.session.as_ref()
+    }
+
+    /// The origin with a mark in any case: the browser's own, or a new one.
+    ///
+    /// # Errors
+    /// [`Halt::Fault`] without randomness.
+    pub fn marked(&self) -> Result<Origin, Halt> {
+        let mut origin = Origin::clone(&self.origin);
+        if origin.mark.is_none() {
+            let mark = Token::random(&*self.state.entropy);
+            origin.mark = Some(mark.map_err(|error| Halt::fault("browser mark", error))?);
+        }
+        Ok(origin)
+    }
+
+    /// The frame of a page that also shows what operators tell everybody.
+    #[must_use]
+    pub fn telling_shell(&self) -> Shell {
+        Shell {
+            announcements: self.notices.to_vec(),
+            ..self.shell()
+        }
+    }
+
+    /// The token of the log-in by mail that this browser is in.
+    #[must_use]
+    pub fn challenge_token(&self) -> Option<&Token> {
+        self.known.challenge.as_ref()
     }
 
     /// The visitor cookie's token.
@@ -210,6 +250,7 @@ impl Visit {
             languages: self.languages(),
             crumbs: Vec::new(),
             notice: None,
+            announcements: Vec::new(),
             demo_mails_href: self
                 .state
                 .settings

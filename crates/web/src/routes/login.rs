@@ -3,7 +3,7 @@
 //! Every refusal is answered with 200 and the same page: the form again, with the same hints
 //! whatever was wrong (LOGIN-15). The lock page is the one exception, and has the same status.
 
-use app::{LogIn, LoggedIn};
+use app::{LogIn, LoggedIn, Origin};
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
@@ -45,7 +45,7 @@ pub async fn show(
 ) -> Result<Response, Halt> {
     let shell = Shell {
         notice: notice(&visit),
-        ..visit.shell()
+        ..visit.telling_shell()
     };
     let page = blank(&visit, &visitor, &key, shell)?;
     visitor.remembered(&visit, drawn(&page)?)
@@ -62,6 +62,7 @@ pub async fn log_in(KeyInPath(key): KeyInPath, arrived: Arrived) -> Result<Respo
         } => return stale(&visit, &visitor, &fields, &key),
     };
     let password = Password::new(std::mem::take(&mut *form.fields.take("password")));
+    let origin = form.visit.marked()?;
     let typed = LogIn {
         access_key: &key,
         merchant_code: form.fields.text("merchant_code"),
@@ -69,20 +70,30 @@ pub async fn log_in(KeyInPath(key): KeyInPath, arrived: Arrived) -> Result<Respo
         password: &password,
         code: form.fields.text("code"),
         nonce: form.nonce,
-        origin: &form.visit.origin,
+        origin: &origin,
     };
     match form.visit.app().log_in(typed).await? {
         LoggedIn::Open { token, obligations } => {
-            let mut response = entered(&form.visit, Area::Console, &token, obligations)?;
-            let kept = Cookie::AccessKey.set(&key, form.visit.secure());
-            response
-                .headers_mut()
-                .extend(kept.map(|kept| (header::SET_COOKIE, kept)));
-            Ok(response)
+            let response = entered(&form.visit, Area::Console, &token, obligations)?;
+            Ok(remembered(response, &form.visit, &key, &origin))
         }
         LoggedIn::Refused => refused(&form, &key),
         LoggedIn::Locked => locked(&form.visit, &key),
     }
+}
+
+/// What the browser keeps of a log-in: the key, for the way back, and its own mark.
+pub fn remembered(mut response: Response, visit: &Visit, key: &str, origin: &Origin) -> Response {
+    let mark = origin.mark.as_ref();
+    let mark = mark.and_then(|mark| Cookie::Mark.set(mark.reveal(), visit.secure()));
+    let kept = [Cookie::AccessKey.set(key, visit.secure()), mark];
+    let headers = response.headers_mut();
+    headers.extend(
+        kept.into_iter()
+            .flatten()
+            .map(|kept| (header::SET_COOKIE, kept)),
+    );
+    response
 }
 
 /// The way on from an entrance, with the session's cookie.
@@ -125,17 +136,21 @@ fn refused(form: &VisitorForm, key: &str) -> Result<Response, Halt> {
         fields,
         ..
     } = form;
-    let days = visit.app().policy().temporary_password.whole_days();
-    let hints = FailureHints {
-        days: u32::try_from(days).unwrap_or(u32::MAX),
-    };
     let page = LoginPage {
         merchant_code: echo(fields, "merchant_code"),
         user_id: echo(fields, "user_id"),
-        failure: Some(hints),
+        failure: Some(hints(visit)),
         ..blank(visit, visitor, key, visit.shell())?
     };
     drawn(&page)
+}
+
+/// The numbers that a refusal names.
+pub fn hints(visit: &Visit) -> FailureHints {
+    let days = visit.app().policy().temporary_password.whole_days();
+    FailureHints {
+        days: u32::try_from(days).unwrap_or(u32::MAX),
+    }
 }
 
 /// The page had been open for too long: nothing was evaluated, and what was typed is kept.
@@ -149,7 +164,7 @@ fn stale(visit: &Visit, visitor: &Visitor, fields: &Fields, key: &str) -> Result
     visitor.remembered(visit, drawn_with(StatusCode::FORBIDDEN, &page)?)
 }
 
-fn locked(visit: &Visit, key: &str) -> Result<Response, Halt> {
+pub fn locked(visit: &Visit, key: &str) -> Result<Response, Halt> {
     drawn(&LockPage {
         shell: visit.shell(),
         login_href: format!("/{key}"),
@@ -167,6 +182,12 @@ fn blank(visit: &Visit, visitor: &Visitor, key: &str, shell: Shell) -> Result<Lo
         failure: None,
         expired: false,
         reset_href: format!("/{key}/reset"),
+        mail_href: visit
+            .app()
+            .policy()
+            .mail_method
+            .offered
+            .then(|| format!("/{key}/mail")),
     })
 }
 

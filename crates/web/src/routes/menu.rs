@@ -22,6 +22,7 @@ pub async fn enter(_: Signed<Member>) -> Halt {
 pub async fn show(signed: Signed<Member>) -> Result<Response, Halt> {
     let shell = Shell {
         notice: notice(&signed),
+        announcements: signed.visit.notices.to_vec(),
         ..signed.shell()?
     };
     let page = MenuPage {

@@ -14,12 +14,14 @@ mod help;
 mod key;
 mod login;
 mod logout;
+mod mail_login;
 mod menu;
 mod operator;
 mod password;
 mod reset;
 mod reset_link;
 mod secret;
+mod stay;
 mod user;
 mod user_change;
 mod user_form;
@@ -30,7 +32,7 @@ mod wording;
 use axum::Router;
 use axum::extract::Request;
 use axum::http::StatusCode;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use tower::ServiceBuilder;
@@ -38,6 +40,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::WebState;
+use crate::http::closed::closed;
 use crate::http::frame::frame;
 use crate::http::halt::Halt;
 
@@ -52,6 +55,8 @@ pub fn router(state: WebState) -> Router {
     if state.settings.demo.is_some() {
         router = router.merge(demo());
     }
+    // Inside the frame, which reads the visit and sets the headers of every answer.
+    let router = router.layer(from_fn(closed));
     let layers = ServiceBuilder::new()
         .layer(from_fn_with_state(state.clone(), frame))
         .layer(CatchPanicLayer::custom(panicked))
@@ -69,6 +74,18 @@ fn gate() -> Router<WebState> {
     Router::new()
         .route("/", get(key::show))
         .route("/{access_key}", get(login::show).post(login::log_in))
+        .route(
+            "/{access_key}/mail",
+            get(mail_login::show).post(mail_login::ask),
+        )
+        .route(
+            "/{access_key}/mail/code",
+            get(mail_login::code).post(mail_login::log_in),
+        )
+        .route(
+            "/{access_key}/mail/code/resend",
+            get(mail_login::back).post(mail_login::resend),
+        )
         .route("/{access_key}/reset", get(reset::show).post(reset::request))
         .route(
             "/reset/{token}",
@@ -81,6 +98,7 @@ fn console() -> Router<WebState> {
         .route("/console", get(menu::enter))
         .route("/console/menu", get(menu::show))
         .route("/console/logout", post(logout::log_out))
+        .route("/console/stay", get(stay::stay))
         .route(
             "/console/password",
             get(password::show).post(password::change),

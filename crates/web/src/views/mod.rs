@@ -9,6 +9,7 @@ mod demo_letters;
 mod demo_mails;
 mod gate;
 mod help;
+mod mail_gate;
 mod menu;
 mod operator;
 mod password;
@@ -27,17 +28,20 @@ pub use demo_letters::{DemoLetterLine, DemoLetterPage, DemoLettersPage};
 pub use demo_mails::{DemoMailLine, DemoMailPage, DemoMailsPage, Segment};
 pub use gate::{FailureHints, KeyPage, LockPage, LoginPage};
 pub use help::{HelpGroup, HelpPage, HelpTopicPage};
+pub use mail_gate::{MailCodePage, MailLoginPage};
 pub use menu::{DoorLink, FirstStep, FirstSteps, MenuEntry, MenuKind, MenuPage, MenuRole};
 pub use operator::*;
 pub use password::{ForcedChange, PasswordPage};
-pub use refusals::{BusyPage, ErrorPage, FormExpiredPage, NotFoundPage, RefusedPage, WhyRefused};
+pub use refusals::{
+    BusyPage, ErrorPage, FormExpiredPage, MaintenancePage, NotFoundPage, RefusedPage, WhyRefused,
+};
 pub use reset::{
     ResetAcceptedPage, ResetLinkDeadPage, ResetLinkPage, ResetRequestPage, TemporarySentPage,
 };
 pub use secret::{AppAdvice, ConfirmProblem, Issued, SecretPage, SecretStage};
 pub use shell::{
-    BrandView, Crumb, Field, FormToken, LanguageLink, Notice, NoticeKind, Problem, Row, Shell,
-    SignedIn,
+    BrandView, Crumb, Field, FormToken, IdleView, LanguageLink, Notice, NoticeKind, Problem, Row,
+    Shell, SignedIn,
 };
 pub use user_change::{ChangeRow, UserChangePage};
 pub use user_edit::{ActionTarget, ConfirmButton, ConfirmPage, UserAction, UserEditPage};

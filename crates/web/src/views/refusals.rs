@@ -16,6 +16,18 @@ pub struct BusyPage {
     pub retry_after: u32,
 }
 
+/// 503: the operator is at work on the console.
+#[derive(Clone, Debug, Template)]
+#[template(path = "maintenance.html")]
+pub struct MaintenancePage {
+    /// The frame.
+    pub shell: Shell,
+    /// What the operator says about it.
+    pub message: String,
+    /// Until when, in Asia/Tokyo.
+    pub until: String,
+}
+
 /// 500: a fault; the log has the detail.
 #[derive(Clone, Debug, Template)]
 #[template(path = "error.html")]

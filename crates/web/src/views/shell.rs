@@ -26,6 +26,8 @@ pub struct Shell {
     pub crumbs: Vec<Crumb>,
     /// A message at the top of the page.
     pub notice: Option<Notice>,
+    /// What operators tell everybody, above everything else.
+    pub announcements: Vec<String>,
     /// In demo mode, the address of the page that shows the mails.
     pub demo_mails_href: Option<String>,
     /// Where stylesheet, script and icon are.
@@ -66,6 +68,19 @@ pub struct SignedIn {
     pub logout_action: String,
     /// The log-out form's token.
     pub logout_form: FormToken,
+    /// When the session ends for want of use.
+    pub idle: IdleView,
+}
+
+/// What a script needs to warn before a session ends for want of use.
+#[derive(Clone, Debug, Default)]
+pub struct IdleView {
+    /// Seconds left when the page was made.
+    pub seconds: u32,
+    /// Asked for to stay.
+    pub stay_href: String,
+    /// Where to go when it has ended; tells why from there.
+    pub menu_href: String,
 }
 
 /// A link that shows the same page in another language.

@@ -178,15 +178,20 @@ async fn settle(app: &App, (code, key): (&str, &str), kind: MerchantKind, tablet
         admin_mail: mail("admin"),
         send_first_password: false,
     };
-    let origin = Origin {
+    let origin = here();
+    match app.create_merchant(&new, &origin).await.unwrap() {
+        Created::Done { first_password } => first_password.reveal().to_owned(),
+        Created::CodeTaken | Created::Before => panic!("the merchant code is taken"),
+    }
+}
+
+/// Acts that come from no browser.
+pub fn here() -> Origin {
+    Origin {
         network: Network::new([0; 16]),
         shown: "test".to_owned(),
         device: String::new(),
         address: None,
         mark: None,
-    };
-    match app.create_merchant(&new, &origin).await.unwrap() {
-        Created::Done { first_password } => first_password.reveal().to_owned(),
-        Created::CodeTaken | Created::Before => panic!("the merchant code is taken"),
     }
 }

@@ -13,6 +13,7 @@ mod help;
 mod hostile;
 mod house;
 mod machinery;
+mod mail_method;
 mod operator;
 mod refusals;
 mod resets;

@@ -8,7 +8,9 @@ use std::sync::Arc;
 
 use i18n::{Locale, Text};
 use web::assets::AssetLinks;
-use web::views::{BrandView, Crumb, FormToken, LanguageLink, Notice, NoticeKind, Shell, SignedIn};
+use web::views::{
+    BrandView, Crumb, FormToken, IdleView, LanguageLink, Notice, NoticeKind, Shell, SignedIn,
+};
 
 /// A page's name and its HTML.
 pub type Sample = (&'static str, String);
@@ -63,6 +65,7 @@ impl Scene {
             ],
             crumbs: Vec::new(),
             notice: None,
+            announcements: Vec::new(),
             demo_mails_href: None,
             assets: self.assets.clone(),
         }
@@ -99,6 +102,11 @@ impl Scene {
             role: self.text.role_admin(),
             logout_action: "/console/logout".to_owned(),
             logout_form: FormToken("t0".to_owned()),
+            idle: IdleView {
+                seconds: 900,
+                stay_href: "/console/stay".to_owned(),
+                menu_href: "/console/menu".to_owned(),
+            },
         }
     }
 

@@ -10,7 +10,7 @@ mod merchants;
 use axum::Router;
 use axum::routing::{get, post};
 
-use super::{logout, password, secret};
+use super::{logout, password, secret, stay};
 use crate::WebState;
 
 /// The operators' entrance and everything behind it.
@@ -19,6 +19,7 @@ pub fn pages() -> Router<WebState> {
         .route("/operator", get(login::show).post(login::log_in))
         .route("/operator/menu", get(menu::show))
         .route("/operator/logout", post(logout::log_out))
+        .route("/operator/stay", get(stay::stay))
         .route(
             "/operator/password",
             get(password::show).post(password::change),
