@@ -81,11 +81,11 @@ async function until(question, running, what) {
 
 const ready = (baseUrl) => async () => (await fetch(new URL('/readyz', baseUrl))).ok;
 
-/** `sekisho demo`: everything embedded, mail in a folder. */
-export async function startDemo() {
+/** `sekisho demo`: everything embedded, mail in a folder. `args`: further ones, such as a brand. */
+export async function startDemo(args = []) {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'sekisho-demo-'));
   const data = path.join(folder, 'data');
-  const running = new Process(['demo', '--listen', '127.0.0.1:0', '--data', data]);
+  const running = new Process(['demo', '--listen', '127.0.0.1:0', '--data', data, ...args]);
   const record = async () => JSON.parse(await readFile(path.join(data, 'demo.json'), 'utf8'));
   const { base_url: baseUrl } = await until(record, running, 'demo.json');
   await until(ready(baseUrl), running, 'ready answer');

@@ -25,7 +25,7 @@ pub fn samples() -> Vec<(&'static str, LetterTemplate)> {
 }
 
 fn manual() -> Vec<(&'static str, LetterTemplate)> {
-    let url = "https://console.sekisho.example/reset/Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6";
+    let url = "https://console.example/reset/Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6";
     let url = Secret::new(url.to_owned());
     let temporary = |cause| LetterTemplate::TemporaryPassword {
         password: sample_password(),
@@ -87,7 +87,7 @@ fn ours() -> Vec<(&'static str, LetterTemplate)> {
 }
 
 fn details() -> Vec<(&'static str, LetterTemplate)> {
-    let url = "https://console.sekisho.example/mail-address/Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4";
+    let url = "https://console.example/mail-address/Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4";
     let shown_new = || "t\u{2022}\u{2022}\u{2022}o@s\u{2022}\u{2022}\u{2022}.example".to_owned();
     let changed = |cause| LetterTemplate::AddressChanged {
         shown_new: shown_new(),

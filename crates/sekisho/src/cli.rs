@@ -93,6 +93,9 @@ pub struct Demo {
     /// The folder for database, keys and mails; made when it is not there
     #[arg(long, value_name = "DIR", default_value = "./demo-data")]
     pub data: PathBuf,
+    /// Names, contacts, colours and logo of a brand of your own, in the form of the table [brand]
+    #[arg(long, value_name = "FILE")]
+    pub brand: Option<PathBuf>,
 }
 
 /// `merchant`.

@@ -4,6 +4,7 @@ pub mod brand;
 pub mod document;
 pub mod doors;
 pub mod files;
+pub mod look;
 pub mod mail;
 pub mod network;
 pub mod policy;
@@ -129,7 +130,7 @@ impl Settings {
         let keys = keys(&mut root, base, database.as_ref(), &mut problems);
         let policy = policy::read(&mut root, &mut problems);
         let hash = hash(&mut root, &mut problems);
-        let brand = brand::read(&mut root, &mut problems, &mut warnings);
+        let brand = brand::read(&mut root, base, &mut problems, &mut warnings);
         let url = network.as_ref().map(|network| &network.public_url);
         let doors = doors::read(&mut root, url, &mut problems);
         let mail = mail::read(&mut root, base, &mut problems);

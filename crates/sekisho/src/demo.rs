@@ -41,7 +41,7 @@ use record::{Record, RecordedMerchant};
 const MERCHANTS: &str = include_str!("../defaults/demo.toml");
 /// The doors to made-up applications.
 const DOORS: &str = include_str!("../defaults/demo-doors.toml");
-/// The sender of the demonstration's mails.
+/// The sender of the demonstration's mails when the brand's address tells none.
 const FROM: &str = "no-reply@sekisho.example";
 
 /// Runs the demonstration until a signal ends it. A second start on the same folder finds
@@ -49,7 +49,7 @@ const FROM: &str = "no-reply@sekisho.example";
 pub async fn run(demo: &Demo) -> Result<(), Failure> {
     let (listener, address) = node::listen(demo.listen).await?;
     let folder = Folder::open(&demo.data)?;
-    let settings = settings(&folder, address)?;
+    let settings = settings(&folder, address, brand(demo.brand.as_deref())?)?;
     logging::start(settings.log, settings.log_level);
     let app = product::open_migrated(&settings)
         .await
@@ -126,8 +126,28 @@ fn foreign(failure: Failure, folder: &Folder) -> Failure {
     }
 }
 
+/// The brand of the file, else the shipped one.
+fn brand(file: Option<&Path>) -> Result<Brand, Failure> {
+    let Some(file) = file else {
+        return Ok(Brand::shipped());
+    };
+    let wrong = |why: String| Failure::Setting(format!("the brand {}: {why}", file.display()));
+    let text = std::fs::read_to_string(file).map_err(|error| wrong(error.to_string()))?;
+    let base = file.parent().unwrap_or(Path::new(""));
+    Brand::parse(&text, base).map_err(|problems| {
+        let list: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        wrong(format!("\n  {}", list.join("\n  ")))
+    })
+}
+
+/// The sender of the demonstration's mails: in the domain of the brand's own address.
+fn sender(brand: &Brand) -> String {
+    let domain = brand.mail.rsplit_once('@').map(|(_, domain)| domain);
+    domain.map_or_else(|| FROM.to_owned(), |domain| format!("no-reply@{domain}"))
+}
+
 /// The demonstration's configuration: the defaults, but keys beside the database.
-fn settings(folder: &Folder, address: SocketAddr) -> Result<Settings, Failure> {
+fn settings(folder: &Folder, address: SocketAddr, brand: Brand) -> Result<Settings, Failure> {
     let public_url = PublicUrl::parse(&format!("http://{address}")).map_err(fault)?;
     Ok(Settings {
         network: Network {
@@ -139,12 +159,12 @@ fn settings(folder: &Folder, address: SocketAddr) -> Result<Settings, Failure> {
         keys: folder.keys(),
         hash: PoolSettings::default(),
         policy: Policy::of(Profile::Manual),
-        brand: Brand::shipped(),
         doors: doors(),
         mail: MailSettings {
-            from: FROM.to_owned(),
+            from: sender(&brand),
             way: MailWay::Folder(folder.mails()),
         },
+        brand,
         log: LogForm::Text,
         log_level: LevelFilter::INFO,
         warnings: Vec::new(),

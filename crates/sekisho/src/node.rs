@@ -106,6 +106,7 @@ impl Node {
         web.trusted_proxies
             .clone_from(&settings.network.trusted_proxies);
         web.app_links.clone_from(&settings.brand.apps);
+        web.look.clone_from(&settings.brand.look);
         web.doors.clone_from(&settings.doors);
         let letters = || demo::letters::all(&self.catalog, settings, &web.public_url);
         web.demo = self.demo_mails.clone().map(|folder| DemoMails {

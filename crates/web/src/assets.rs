@@ -2,6 +2,7 @@
 //! their content (`/assets/{hash}/{name}`), so that browsers may keep them for ever.
 
 use crate::help::pictures;
+use crate::look::Look;
 
 /// One embedded file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,6 +77,12 @@ pub struct AssetLinks {
     pub script: String,
     /// Of the icon.
     pub icon: String,
+    /// The icon's type.
+    pub icon_type: &'static str,
+    /// Of the stylesheet with the brand's colours, if it has any.
+    pub brand: Option<String>,
+    /// Of the brand's logo, if it has one.
+    pub logo: Option<String>,
 }
 
 impl Default for AssetLinks {
@@ -85,12 +92,32 @@ impl Default for AssetLinks {
             stylesheet: STYLESHEET.href(),
             script: SCRIPT.href(),
             icon: ICON.href(),
+            icon_type: ICON.content_type,
+            brand: None,
+            logo: None,
+        }
+    }
+}
+
+impl AssetLinks {
+    /// The addresses of the embedded files and of a brand's own.
+    #[must_use]
+    pub fn of(look: &Look) -> Self {
+        let (icon, icon_type) = look
+            .icon()
+            .unwrap_or_else(|| (ICON.href(), ICON.content_type));
+        Self {
+            icon,
+            icon_type,
+            brand: look.stylesheet_href(),
+            logo: look.logo_href(),
+            ..Self::default()
         }
     }
 }
 
 /// FNV-1a, 64 bit: short enough to run while compiling.
-const fn fingerprint(mut bytes: &[u8]) -> u64 {
+pub(crate) const fn fingerprint(mut bytes: &[u8]) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     while let [first, rest @ ..] = bytes {
         hash = (hash ^ *first as u64).wrapping_mul(0x0100_0000_01b3);

@@ -8,6 +8,7 @@ pub mod views;
 
 mod help;
 mod http;
+pub mod look;
 mod routes;
 mod state;
 

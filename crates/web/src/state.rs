@@ -10,6 +10,7 @@ use domain::door::Door;
 use i18n::{Catalog, Locale};
 use ipnet::IpNet;
 
+use crate::look::Look;
 use crate::views::BrandView;
 
 /// Everything that handlers share. Cloning is cheap.
@@ -44,6 +45,8 @@ pub struct WebSettings {
     pub doors: Vec<DoorEntry>,
     /// The pages that show the mails of a demonstration; `None` outside demo mode.
     pub demo: Option<DemoMails>,
+    /// The brand's colours and pictures.
+    pub look: Look,
     /// The largest request body, in bytes.
     pub body_limit: usize,
     /// How long a request may take before it is answered with 503.
@@ -61,6 +64,7 @@ impl WebSettings {
             app_links: Vec::new(),
             doors: Vec::new(),
             demo: None,
+            look: Look::default(),
             body_limit: 64 * 1024,
             request_timeout: Duration::from_secs(30),
         }

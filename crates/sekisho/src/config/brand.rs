@@ -1,9 +1,13 @@
 //! Names, contacts and links of whoever runs the console. The shipped ones are neutral.
 
+use std::path::Path;
+
 use url::Url;
+use web::look::Look;
 use web::{AppLink, Device, Wording};
 
-use super::document::{Problems, Section};
+use super::document::{Problem, Problems, Section};
+use super::look;
 
 /// The shipped brand, in the form of the table `[brand]`.
 const SHIPPED: &str = include_str!("../../defaults/brand.toml");
@@ -27,6 +31,8 @@ pub struct Brand {
     pub access_key_help: String,
     /// Which code app to take on which device (ENV-1), the first one first.
     pub apps: Vec<AppLink>,
+    /// Colours, logo, icon.
+    pub look: Look,
 }
 
 /// Contacts without which nobody knows whom to call.
@@ -38,11 +44,38 @@ impl Brand {
     pub fn shipped() -> Self {
         let mut brand = Self::default();
         let mut table = Section::parse(SHIPPED, &mut Problems::default());
-        brand.overlay(&mut table, &mut Problems::default());
+        brand.overlay(&mut table, Path::new(""), &mut Problems::default());
         brand
     }
 
-    fn overlay(&mut self, table: &mut Section, problems: &mut Problems) {
+    /// Reads a file that holds what `[brand]` holds, over the shipped brand: for a demonstration.
+    /// Relative paths in it start at `base`.
+    ///
+    /// # Errors
+    /// Everything that is wrong.
+    pub fn parse(text: &str, base: &Path) -> Result<Self, Vec<Problem>> {
+        let mut problems = Problems::default();
+        let mut brand = Self::shipped();
+        let mut table = Section::parse(text, &mut problems);
+        for key in std::iter::once("service").chain(CONTACTS) {
+            if !table.has(key) {
+                problems.add(key, "it is missing");
+            }
+        }
+        brand.overlay(&mut table, base, &mut problems);
+        table.finish(&mut problems);
+        let problems = problems.into_list();
+        if problems.is_empty() {
+            Ok(brand)
+        } else {
+            Err(problems)
+        }
+    }
+
+    fn overlay(&mut self, table: &mut Section, base: &Path, problems: &mut Problems) {
+        if let Some(look) = look::read(table, base, problems) {
+            self.look = look;
+        }
         for (key, place) in [
             ("service", &mut self.service),
             ("operator", &mut self.operator),
@@ -66,7 +99,12 @@ impl Brand {
 }
 
 /// Reads the table `[brand]` over the shipped brand. `warnings` hears of missing contacts.
-pub fn read(root: &mut Section, problems: &mut Problems, warnings: &mut Problems) -> Brand {
+pub fn read(
+    root: &mut Section,
+    base: &Path,
+    problems: &mut Problems,
+    warnings: &mut Problems,
+) -> Brand {
     let mut brand = Brand::shipped();
     let mut table = root.table("brand", problems);
     for key in CONTACTS {
@@ -77,7 +115,7 @@ pub fn read(root: &mut Section, problems: &mut Problems, warnings: &mut Problems
             );
         }
     }
-    brand.overlay(&mut table, problems);
+    brand.overlay(&mut table, base, problems);
     table.finish(problems);
     brand
 }
@@ -152,6 +190,8 @@ fn link(key: &'static str, place: &mut String, table: &mut Section, problems: &m
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::{Brand, read};
     use crate::config::document::{Problems, Section};
     use web::Device;
@@ -159,7 +199,7 @@ mod tests {
     fn parse(text: &str) -> (Brand, Vec<String>, usize) {
         let (mut problems, mut warnings) = (Problems::default(), Problems::default());
         let mut root = Section::parse(text, &mut problems);
-        let brand = read(&mut root, &mut problems, &mut warnings);
+        let brand = read(&mut root, Path::new(""), &mut problems, &mut warnings);
         let names = problems
             .into_list()
             .into_iter()
@@ -174,7 +214,7 @@ mod tests {
         let mut problems = Problems::default();
         let mut table = Section::parse(super::SHIPPED, &mut problems);
         let mut brand = Brand::default();
-        brand.overlay(&mut table, &mut problems);
+        brand.overlay(&mut table, Path::new(""), &mut problems);
         table.finish(&mut problems);
         let list = problems.into_list();
         assert!(list.is_empty(), "{list:?}");
@@ -215,6 +255,40 @@ mod tests {
         assert_eq!((app.name.en.as_str(), app.why.ja.as_str()), ("B", "C"));
         assert_eq!(app.href, "https://a.example/app");
         assert_eq!(app.devices, [Device::Phone, Device::Other]);
+    }
+
+    /// All that is wrong with a brand's look is named at once, before anything is served.
+    #[test]
+    fn a_look_that_cannot_be_shown_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("logo.svg"), "<html>").unwrap();
+        let text = "service = \"S\"\noperator = \"O\"\nphone = \"1\"\nhours = \"9\"\n\
+            mail = \"a@b.example\"\nlogo = \"logo.svg\"\nicon = \"none.png\"\n\
+            [colors]\nprimary = \"#ffcc00\"\nhover = \"blue\"\n";
+        let wrong = Brand::parse(text, folder.path()).unwrap_err();
+        let names: Vec<_> = wrong
+            .iter()
+            .map(|problem| problem.setting.as_str())
+            .collect();
+        for name in [
+            "logo",
+            "icon",
+            "colors.primary",
+            "colors.hover",
+            "colors.header",
+        ] {
+            assert!(names.contains(&name), "{name} is not among {names:?}");
+        }
+        assert_eq!(Brand::parse("", folder.path()).unwrap_err().len(), 5);
+    }
+
+    /// The second brand that is shipped as an example is whole.
+    #[test]
+    fn the_example_brand_is_sound() {
+        let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs");
+        let text = std::fs::read_to_string(docs.join("brand.example.toml")).unwrap();
+        let brand = Brand::parse(&text, &docs).unwrap();
+        assert!(brand.look.stylesheet_href().is_some() && brand.look.logo_href().is_some());
     }
 
     #[test]

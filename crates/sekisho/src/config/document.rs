@@ -46,6 +46,12 @@ impl Problems {
         });
     }
 
+    /// Whether something was noted about `setting`.
+    #[must_use]
+    pub fn has(&self, setting: &str) -> bool {
+        self.found.iter().any(|problem| problem.setting == setting)
+    }
+
     /// Everything noted, in the order of the file; what is not in the file stands last.
     #[must_use]
     pub fn into_list(mut self) -> Vec<Problem> {

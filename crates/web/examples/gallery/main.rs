@@ -36,5 +36,6 @@ fn beside() -> AssetLinks {
         stylesheet: "app.css".to_owned(),
         script: "app.js".to_owned(),
         icon: "favicon.svg".to_owned(),
+        ..AssetLinks::default()
     }
 }

@@ -257,7 +257,7 @@ impl Visit {
                 .demo
                 .is_some()
                 .then(|| "/demo/mails".to_owned()),
-            assets: AssetLinks::default(),
+            assets: AssetLinks::of(&self.state.settings.look),
         }
     }
 
