@@ -184,3 +184,145 @@ fn system_time(moment: Timestamp) -> SystemTime {
     let micros = moment.as_micros().max(0).unsigned_abs();
     UNIX_EPOCH + Duration::from_micros(micros)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{letter, posting};
+    use app::DueMail;
+    use domain::ids::OutboxId;
+    use domain::mail_address::MailAddress;
+    use domain::notice::{Cause, MerchantPart, Notice};
+    use domain::policy::{Policy, Profile};
+    use domain::time::Timestamp;
+    use i18n::Catalog;
+    use mail::{Brand, Received, compose};
+
+    fn due(notice: Notice, locale: &str) -> DueMail {
+        DueMail {
+            id: OutboxId::new(uuid::Uuid::from_u128(7)),
+            to: MailAddress::parse("taro@shop.example").unwrap(),
+            locale: locale.to_owned(),
+            notice,
+            merchant_code: "123456789".to_owned(),
+            user_id: "ippan01".to_owned(),
+            access_key: "1234567".to_owned(),
+            created_at: Timestamp::from_micros(1_717_405_501_000_000),
+            not_after: Timestamp::from_micros(1_717_405_502_000_000),
+            tries: 1,
+        }
+    }
+
+    fn read(notice: Notice, locale: &str) -> Received {
+        let brand = Brand {
+            service: "Service".to_owned(),
+            operator: "Operator".to_owned(),
+            phone: "1".to_owned(),
+            hours: "9".to_owned(),
+            contact_mail: "help@a.example".to_owned(),
+            from_address: "no-reply@a.example".to_owned(),
+        };
+        let due = due(notice, locale);
+        let letter = letter(
+            &due,
+            &Policy::of(Profile::Manual),
+            "https://console.example",
+        );
+        let catalog = Catalog::load().unwrap();
+        let composed = compose(&catalog, &brand, &letter, &posting(&due)).unwrap();
+        Received::parse(composed.bytes()).unwrap()
+    }
+
+    /// Shows MAIL-5: every notice becomes a letter in both languages; what it brings is in it.
+    #[test]
+    fn mail_5_and_all_others_become_letters() {
+        let at = Timestamp::from_micros(1_717_405_501_000_000);
+        let shown_new = || "k\u{2022}i@s.example".to_owned();
+        let part = vec![MerchantPart::Company];
+        for (notice, brings) in [
+            (
+                Notice::MailCode {
+                    code: "048213".to_owned(),
+                    minutes: 10,
+                },
+                "\n048213\n",
+            ),
+            (
+                Notice::NewLogIn {
+                    network: "192.0.2.0/24".to_owned(),
+                    device: "Firefox".to_owned(),
+                    at,
+                    method: "totp".to_owned(),
+                },
+                "2024-06-03 18:05",
+            ),
+            (
+                Notice::AddressChangeAsked {
+                    token: "token".to_owned(),
+                    minutes: 30,
+                },
+                "https://console.example/mail-address/token",
+            ),
+            (
+                Notice::AddressChangeStarted {
+                    shown_new: shown_new(),
+                },
+                "@s.example",
+            ),
+            (
+                Notice::AddressChanged {
+                    shown_new: shown_new(),
+                    cause: Cause::Admin,
+                },
+                "@s.example",
+            ),
+            (Notice::DeletionAhead { days: 3, on: at }, "2024-06-03"),
+            (
+                Notice::AdminReset {
+                    password: Some("k7Wq3mZx9RtB".to_owned()),
+                    secret: true,
+                    lock: true,
+                },
+                "\nk7Wq3mZx9RtB\n",
+            ),
+            (
+                Notice::LockReleased {
+                    cause: Cause::Operator,
+                },
+                "ippan01",
+            ),
+            (
+                Notice::UserChanged {
+                    cause: Cause::Person,
+                },
+                "ippan01",
+            ),
+            (Notice::UserDeleted { cause: None }, "ippan01"),
+            (Notice::MerchantChanged { what: part }, "123456789"),
+            (
+                Notice::MerchantSuspended {
+                    suspended: true,
+                    closed: false,
+                },
+                "123456789",
+            ),
+            (
+                Notice::ContactChanging {
+                    shown_new: shown_new(),
+                    on: at,
+                },
+                "2024-06-03 18:05",
+            ),
+            (Notice::ContactChanged, "https://console.example/1234567"),
+        ] {
+            for locale in ["ja", "en"] {
+                let letter = read(notice.clone(), locale);
+                assert!(letter.subject.contains("Service"), "{notice:?}");
+                assert!(letter.body.contains(brings), "{notice:?} in {locale}");
+                assert!(
+                    letter.html.contains(brings.trim()),
+                    "{notice:?} in {locale}"
+                );
+            }
+        }
+    }
+}

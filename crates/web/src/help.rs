@@ -171,6 +171,7 @@ pub fn href_for(page: &str) -> String {
         "/console/secret" => "apps",
         "/console/users/new" => "four-steps#step3",
         page if page.starts_with("/reset/") || page.ends_with("/reset") => "reset-password",
+        page if page.ends_with("/mail") => "faq#mail",
         page if page.ends_with("/release") => "release-lock",
         page if page.ends_with("/code") || page.ends_with("/secret") => "reset-one-time-password",
         page if page.starts_with("/console/users") => "roles",
