@@ -2,6 +2,7 @@
 
 use crate::mail_address::{MailAddress, MailAddressError};
 use crate::merchant::{AccessKey, CompanyName, MerchantCode, MerchantKind};
+use crate::networks::{Networks, NetworksError};
 use crate::notice::MerchantPart;
 use crate::person::{PersonName, PersonNameError};
 
@@ -20,6 +21,8 @@ pub struct Form {
     pub tablet: bool,
     /// The mail method is open (change).
     pub mail_method: bool,
+    /// The networks that logging in is allowed from (change).
+    pub networks: String,
     /// The contact person's address (setting up; later it waits, so it has a form of its own).
     pub contact_mail: String,
     /// The 管理 user's name (setting up).
@@ -41,6 +44,8 @@ pub struct Particulars {
     pub tablet: bool,
     /// The mail method is open. Never with a tablet contract (TAB-2).
     pub mail_method: bool,
+    /// The networks that logging in is allowed from; empty: every network.
+    pub networks: Networks,
 }
 
 /// A merchant to be set up.
@@ -73,6 +78,10 @@ pub enum Problem {
     KindMissing,
     /// 非物流 while there are 出荷 users (ROLE-7).
     ShippingUsers,
+    /// Networks: an entry is neither an address nor a range.
+    NetworksMalformed,
+    /// Networks: more than the list may have.
+    NetworksTooMany,
     /// The contact person's address.
     Contact(MailAddressError),
     /// The 管理 user's name.
@@ -92,6 +101,8 @@ pub enum Field {
     AccessKey,
     /// 物流 or 非物流.
     Kind,
+    /// Networks.
+    Networks,
     /// The contact person's address.
     Contact,
     /// The 管理 user's name.
@@ -109,6 +120,7 @@ impl Problem {
             Self::CompanyMalformed => Field::Company,
             Self::AccessKeyMalformed => Field::AccessKey,
             Self::KindMissing | Self::ShippingUsers => Field::Kind,
+            Self::NetworksMalformed | Self::NetworksTooMany => Field::Networks,
             Self::Contact(_) => Field::Contact,
             Self::AdminName(_) => Field::AdminName,
             Self::AdminMail(_) => Field::AdminMail,
@@ -164,18 +176,23 @@ pub fn check_change(form: &Form) -> Result<Particulars, Vec<Problem>> {
     let company = CompanyName::parse(&form.company).ok_or(Problem::CompanyMalformed);
     let key = AccessKey::parse(&form.access_key).ok_or(Problem::AccessKeyMalformed);
     let kind = MerchantKind::from_word(&form.kind).ok_or(Problem::KindMissing);
-    match (company, key, kind) {
-        (Ok(company), Ok(access_key), Ok(kind)) => Ok(Particulars {
+    let networks = Networks::parse(&form.networks).map_err(|error| match error {
+        NetworksError::TooMany => Problem::NetworksTooMany,
+        NetworksError::Malformed(_) => Problem::NetworksMalformed,
+    });
+    match (company, key, kind, networks) {
+        (Ok(company), Ok(access_key), Ok(kind), Ok(networks)) => Ok(Particulars {
             company,
             access_key,
             kind,
             tablet: form.tablet,
             mail_method: form.mail_method && !form.tablet,
+            networks,
         }),
-        (company, key, kind) => Err([company.err(), key.err(), kind.err()]
-            .into_iter()
-            .flatten()
-            .collect()),
+        (company, key, kind, networks) => {
+            let problems = [company.err(), key.err(), kind.err(), networks.err()];
+            Err(problems.into_iter().flatten().collect())
+        }
     }
 }
 
@@ -195,6 +212,7 @@ impl Particulars {
                 self.mail_method != before.mail_method,
                 MerchantPart::MailMethod,
             ),
+            (self.networks != before.networks, MerchantPart::Networks),
         ]
         .into_iter()
         .filter_map(|(differs, part)| differs.then_some(part))
@@ -225,6 +243,7 @@ mod tests {
             kind: "logistics".to_owned(),
             tablet: false,
             mail_method: true,
+            networks: String::new(),
             contact_mail: "tantou@shop.example".to_owned(),
             admin_name: "管理 花子".to_owned(),
             admin_mail: String::new(),

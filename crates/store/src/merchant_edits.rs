@@ -11,7 +11,7 @@ use domain::time::Timestamp;
 statements! {
     /// A merchant with 出荷 users stays a 物流加盟店.
     CHANGE_MERCHANT = "UPDATE merchant SET company = $3, access_key = $4, kind = $5, tablet = $6, \
-        mail_method = $7, version = version + 1 \
+        mail_method = $7, networks = $8, version = version + 1 \
         WHERE id = $1 AND version = $2 AND closed_at IS NULL AND code <> '000000000' \
         AND ($5 = 'logistics' OR NOT EXISTS (SELECT 1 FROM person p \
             WHERE p.merchant_id = $1 AND p.role = 'shipping'))";
@@ -55,6 +55,7 @@ pub async fn change(
         to.kind.word(),
         to.tablet,
         to.mail_method,
+        to.networks.to_text(),
     ];
     Ok(tx.execute(&CHANGE_MERCHANT, &values).await? == 1)
 }

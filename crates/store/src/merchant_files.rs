@@ -7,6 +7,7 @@ use domain::care::Contact;
 use domain::ids::{MerchantId, OutboxId};
 use domain::mail_address::MailAddress;
 use domain::merchant::{AccessKey, CompanyName, Merchant, MerchantCode, MerchantKind};
+use domain::networks::Networks;
 use domain::onboarding::Particulars;
 use domain::person::{Role, UserId};
 use domain::time::Timestamp;
@@ -16,7 +17,7 @@ statements! {
     SEARCH_MERCHANTS = "SELECT code, company, kind, tablet, suspended_at, closed_at \
         FROM merchant WHERE code <> '000000000' AND ($1 = '' OR code = $1) \
         AND ($2 = '' OR LOWER(company) LIKE $2 ESCAPE '!') ORDER BY code LIMIT $3";
-    SHOW_MERCHANT = "SELECT id, code, access_key, company, kind, tablet, mail_method, \
+    SHOW_MERCHANT = "SELECT id, code, access_key, company, kind, tablet, mail_method, networks, \
         contact_mail, contact_mail_next, contact_mail_next_at, contact_mail_changed_at, \
         created_at, suspended_at, closed_at, version \
         FROM merchant WHERE code = $1 AND code <> '000000000'";
@@ -298,6 +299,7 @@ fn file(row: &Row) -> Result<MerchantFile, StoreError> {
             kind: found.kind,
             tablet: found.tablet,
             mail_method: row.flag("mail_method")?,
+            networks: Networks::parse(&row.text("networks")?).map_err(|_| fault("networks"))?,
         },
         contact: Contact {
             present: address(row, "contact_mail")?,

@@ -162,3 +162,30 @@ operator-sheet-print = Print it with your browser.
 operator-about-find = Look merchants up, reset and release administrators, change registrations
 operator-about-new = Set up a merchant with its administrator
 operator-about-approvals = Approve or reject what colleagues have asked for
+
+## Networks
+operator-networks = Networks allowed to log in
+operator-networks-hint = Empty: from everywhere. For example 203.0.113.0/24 198.51.100.7 (separated by blanks).
+operator-error-networks = Enter addresses or ranges such as 203.0.113.0/24, separated by blanks.
+operator-error-networks-many = At most 50 networks.
+
+## Notices
+operator-notices = Notices and maintenance
+operator-about-notices = Notices on the log-in page and the menus, times of maintenance
+operator-notice-kind = Kind
+operator-kind-notice = Notice
+operator-kind-maintenance = Maintenance
+operator-maintenance-hint = While it lasts every page but this console is closed; whoever is logged in goes on afterwards.
+operator-notice-ja = Japanese text
+operator-notice-en = English text
+operator-notice-from = From
+operator-notice-until = Until
+operator-time-hint = Enter the time of Japan.
+operator-error-notice = Enter 1 to 500 characters.
+operator-error-time = Enter a time to come, after the beginning; maintenance lasts two days at most.
+operator-done-announced = Announced.
+operator-done-withdrawn = Withdrawn.
+operator-notice-over = It is over already.
+operator-notice-now = Shown now
+operator-notice-ahead = Ahead
+operator-notice-ended = Over

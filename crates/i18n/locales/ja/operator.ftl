@@ -162,3 +162,30 @@ operator-sheet-print = ブラウザの印刷機能で印刷してください。
 operator-about-find = 加盟店の確認、管理ユーザの初期化とロック解除、登録内容の変更
 operator-about-new = 加盟店と管理ユーザの登録
 operator-about-approvals = 別の担当者から依頼された手続きの承認と却下
+
+## Networks
+operator-networks = ログインを許可するネットワーク
+operator-networks-hint = 空欄のときは、どこからでもログインできます。例：203.0.113.0/24 198.51.100.7（空白で区切ります）
+operator-error-networks = アドレスまたは範囲（203.0.113.0/24 など）を、空白で区切って入力してください。
+operator-error-networks-many = ネットワークは50件までです。
+
+## Notices
+operator-notices = お知らせとメンテナンス
+operator-about-notices = ログイン画面とメニューに出すお知らせ、メンテナンスの予定
+operator-notice-kind = 種類
+operator-kind-notice = お知らせ
+operator-kind-maintenance = メンテナンス
+operator-maintenance-hint = 時間になると、この画面以外の画面が閉じます。ログイン中の方は、終わったあとに続けられます。
+operator-notice-ja = 日本語の文
+operator-notice-en = 英語の文
+operator-notice-from = 開始
+operator-notice-until = 終了
+operator-time-hint = 日本時間で入力してください。
+operator-error-notice = 1～500字で入力してください。
+operator-error-time = 開始より後の、これからの日時を入力してください。メンテナンスは2日以内です。
+operator-done-announced = 登録しました。
+operator-done-withdrawn = 取り消しました。
+operator-notice-over = すでに終わっています。
+operator-notice-now = 掲載中
+operator-notice-ahead = 予定
+operator-notice-ended = 終了

@@ -30,10 +30,27 @@ pub fn in_utc(moment: Timestamp) -> String {
     )
 }
 
+/// The moment of a local date and time in Asia/Tokyo as forms send it, e.g. `2026-11-22T09:41`.
+#[must_use]
+pub fn from_tokyo(text: &str) -> Option<Timestamp> {
+    let local: jiff::civil::DateTime = text.trim().parse().ok()?;
+    let moment = local.to_zoned(TOKYO).ok()?.timestamp();
+    Some(Timestamp::from_micros(moment.as_microsecond()))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{in_tokyo, in_utc};
+    use super::{from_tokyo, in_tokyo, in_utc};
     use domain::time::Timestamp;
+
+    #[test]
+    fn what_people_type_is_the_time_of_tokyo() {
+        let moment = from_tokyo("2026-11-18T20:06").unwrap();
+        assert_eq!(in_tokyo(moment), "2026-11-18 20:06");
+        for bad in ["", "tomorrow", "2026-13-01T00:00", "99999-01-01T00:00"] {
+            assert!(from_tokyo(bad).is_none(), "{bad}");
+        }
+    }
 
     #[test]
     fn people_read_the_time_of_tokyo() {

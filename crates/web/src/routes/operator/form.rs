@@ -122,6 +122,7 @@ pub async fn edit(
         kind: is.kind.word().to_owned(),
         tablet: is.tablet,
         mail_method: is.mail_method,
+        networks: is.networks.to_text(),
         ..Form::default()
     };
     drawn(&edit_page(&signed, &file, &form, &Faults::default())?)
@@ -206,6 +207,8 @@ fn worded(problem: Problem, text: &Text) -> String {
         Problem::AccessKeyMalformed => text.operator_error_access_key(),
         Problem::KindMissing => text.operator_error_kind(),
         Problem::ShippingUsers => text.operator_error_shipping(),
+        Problem::NetworksMalformed => text.operator_error_networks(),
+        Problem::NetworksTooMany => text.operator_error_networks_many(),
         Problem::Contact(error) | Problem::AdminMail(error) => mail_error(error, text),
         Problem::AdminName(PersonNameError::Empty) => text.users_error_name_empty(),
         Problem::AdminName(PersonNameError::TooLong) => text.users_error_name_long(),
@@ -222,6 +225,7 @@ fn read(fields: &Fields) -> Form {
         kind: text("kind"),
         tablet: fields.has("tablet"),
         mail_method: fields.has("mail_method"),
+        networks: text("networks"),
         contact_mail: text("contact_mail"),
         admin_name: text("admin_name"),
         admin_mail: text("admin_mail"),
@@ -307,6 +311,10 @@ fn common(
         kind_error: beside(onboarding::Field::Kind),
         tablet: form.tablet,
         mail_method: form.mail_method,
+        networks: Field {
+            value: form.networks.chars().take(2048).collect(),
+            error: beside(onboarding::Field::Networks),
+        },
         reason: field("", no_reason),
         action: String::new(),
         cancel_href: String::new(),

@@ -22,6 +22,7 @@ pub async fn show(signed: Signed<Operator>) -> Result<Response, Halt> {
         (OperatorMenuKind::Find, "/operator/merchants"),
         (OperatorMenuKind::New, "/operator/merchants/new"),
         (OperatorMenuKind::Approvals, "/operator/approvals"),
+        (OperatorMenuKind::Notices, "/operator/notices"),
         (OperatorMenuKind::Password, "/operator/password"),
     ];
     drawn(&OperatorMenuPage {

@@ -283,6 +283,7 @@ fn rows(file: &MerchantFile, visit: &Visit) -> Vec<Row> {
             contact.map(|mail| mail.masked()).unwrap_or_default(),
         ),
         Row::new(text.operator_mail_method(), method),
+        Row::new(text.operator_networks(), is.networks.to_text()),
         Row::new(text.operator_created_at(), in_tokyo(file.created_at)),
     ]
 }

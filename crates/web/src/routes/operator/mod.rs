@@ -6,6 +6,7 @@ mod form;
 mod login;
 mod menu;
 mod merchants;
+mod notices;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -53,6 +54,11 @@ fn desk() -> Router<WebState> {
             "/operator/merchants/{code}/{act}",
             get(act::ask).post(act::carry_out),
         )
+        .route(
+            "/operator/notices",
+            get(notices::list).post(notices::announce),
+        )
+        .route("/operator/notices/{id}/withdraw", post(notices::withdraw))
         .route("/operator/approvals", get(approvals::list))
         .route(
             "/operator/approvals/{id}/{verdict}",

@@ -6,7 +6,7 @@ use crate::views::shell::problems;
 use crate::views::{Field, FormToken, Problem, Row, Shell};
 
 /// `/operator/merchants/new` and `/operator/merchants/{code}/edit`. Fields: `code`, `company`,
-/// `access_key`, `kind` (`logistics`, `non_logistics`), `tablet`, `mail_method`, `contact_mail`,
+/// `access_key`, `kind` (`logistics`, `non_logistics`), `tablet`, `mail_method`, `networks`, `contact_mail`,
 /// `admin_name`, `admin_mail`, `first_password` (`mail`, `shown`), `reason`, `version`, `form`.
 #[derive(Clone, Debug, Template)]
 #[template(path = "operator/form.html")]
@@ -29,6 +29,8 @@ pub struct MerchantFormPage {
     pub tablet: bool,
     /// The mail method is open.
     pub mail_method: bool,
+    /// The networks that logging in is allowed from.
+    pub networks: Field,
     /// The reason to be recorded.
     pub reason: Field,
     /// Where the form is sent.
@@ -70,6 +72,7 @@ impl MerchantFormPage {
             ("company", &self.company.error),
             ("access_key", &self.access_key.error),
             ("kind_logistics", &self.kind_error),
+            ("networks", &self.networks.error),
             ("contact_mail", &new.contact.error),
             ("admin_name", &new.admin_name.error),
             ("admin_mail", &new.admin_mail.error),

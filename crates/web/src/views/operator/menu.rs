@@ -33,6 +33,8 @@ pub enum OperatorMenuKind {
     New,
     /// Questions to a second operator.
     Approvals,
+    /// Notices and maintenance.
+    Notices,
     /// Change of the own password.
     Password,
 }
@@ -43,6 +45,7 @@ impl OperatorMenuKind {
             Self::Find => text.operator_find_merchant(),
             Self::New => text.operator_new_merchant(),
             Self::Approvals => text.operator_approvals(),
+            Self::Notices => text.operator_notices(),
             Self::Password => text.menu_password(),
         }
     }
@@ -52,6 +55,7 @@ impl OperatorMenuKind {
             Self::Find => text.operator_about_find(),
             Self::New => text.operator_about_new(),
             Self::Approvals => text.operator_about_approvals(),
+            Self::Notices => text.operator_about_notices(),
             Self::Password => text.page_menu_password(),
         }
     }
@@ -61,6 +65,7 @@ impl OperatorMenuKind {
             Self::Find => "users",
             Self::New => "add-user",
             Self::Approvals => "check",
+            Self::Notices => "info",
             Self::Password => "key",
         }
     }

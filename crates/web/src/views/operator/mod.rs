@@ -6,6 +6,7 @@ mod form;
 mod gate;
 mod menu;
 mod merchants;
+mod notices;
 
 pub use act::{IdentityBox, OperatorActPage};
 pub use approvals::{ApprovalsPage, OpenQuestion};
@@ -16,3 +17,4 @@ pub use merchants::{
     FileAct, FindMerchantPage, FoundRow, MailAgain, MailState, MailStatusPage, MerchantBadge,
     MerchantFilePage, MerchantUsersPage, RegistrationSheetPage, SeenMail, SeenUser,
 };
+pub use notices::{AnnouncementRow, AnnouncementState, AnnouncementsPage};
