@@ -128,12 +128,13 @@ fn edited() -> Form {
     }
 }
 
-/// To whom, what.
+/// To whom, what; operators' own mails are left out.
 async fn told(world: &World) -> Vec<(String, Notice)> {
     let mails = world.mails().await;
     let mut told: Vec<_> = mails
         .into_iter()
         .map(|mail| (mail.to.as_str().to_owned(), mail.notice))
+        .filter(|(to, _)| !to.ends_with("@centre.example"))
         .collect();
     told.sort_by(|a, b| a.0.cmp(&b.0));
     told

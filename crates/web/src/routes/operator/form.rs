@@ -135,7 +135,9 @@ pub async fn change(
 ) -> Result<Response, Halt> {
     let form = read(&sent.fields);
     let mut faults = Faults::of(&sent);
-    if !faults.reason {
+    if faults.reason {
+        faults.problems = onboarding::check_change(&form).err().unwrap_or_default();
+    } else {
         let version = sent.fields.text("version").parse().unwrap_or(-1);
         let desk = desk(&sent);
         let app = sent.signed.visit.app();

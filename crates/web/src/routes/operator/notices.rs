@@ -44,7 +44,7 @@ pub async fn announce(sent: Sent<Operator>) -> Result<Response, Halt> {
         until: from_tokyo(&typed.until).unwrap_or(never),
     };
     let app = sent.signed.visit.app();
-    match app.announce(draft, announcer(&sent)).await? {
+    match app.announce(&draft, announcer(&sent)).await? {
         Ok(_) => Err(Halt::to(format!("{PAGE}?done=announced"))),
         Err(problems) => drawn(&page(&sent.signed, &typed, &problems).await?),
     }
@@ -80,7 +80,13 @@ struct Typed {
 
 impl Typed {
     fn read(sent: &Sent<Operator>) -> Self {
-        let text = |name| sent.fields.text(name).chars().take(2_000).collect::<String>();
+        let text = |name| {
+            sent.fields
+                .text(name)
+                .chars()
+                .take(2_000)
+                .collect::<String>()
+        };
         Self {
             maintenance: sent.fields.text("kind") == AnnouncementKind::Maintenance.word(),
             ja: text("ja"),
@@ -120,10 +126,19 @@ async fn page(
         },
         rows: rows?,
         maintenance: typed.maintenance,
-        ja: field(&typed.ja, error(AnnouncementProblem::Ja, text.operator_error_notice())),
-        en: field(&typed.en, error(AnnouncementProblem::En, text.operator_error_notice())),
+        ja: field(
+            &typed.ja,
+            error(AnnouncementProblem::Ja, text.operator_error_notice()),
+        ),
+        en: field(
+            &typed.en,
+            error(AnnouncementProblem::En, text.operator_error_notice()),
+        ),
         from: field(&typed.from, None),
-        until: field(&typed.until, error(AnnouncementProblem::Time, text.operator_error_time())),
+        until: field(
+            &typed.until,
+            error(AnnouncementProblem::Time, text.operator_error_time()),
+        ),
         action: PAGE.to_owned(),
         form: signed.form()?,
     })
