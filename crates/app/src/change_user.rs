@@ -1,16 +1,19 @@
 //! 変更: 管理 changes a user's details (USER-15, USER-18): check, confirm, save on what was seen.
 
 use crate::acts::clean;
+use crate::error::Unsaved;
 use crate::register_user::taken;
 use crate::{Act, App, AppError, Session};
 use domain::audit::Action;
 use domain::authority::AdminOf;
 use domain::ids::PersonId;
+use domain::notice::Cause;
 use domain::person::Person;
 use domain::registration::{self, Field, Form, NewPerson, Problem};
+use store::factors::Owner;
 use store::outbox::NewMail;
 use store::people::{self, Subject};
-use store::{StoreError, audit, forms, outbox, user_list};
+use store::{audit, forms, outbox, own_details, user_list};
 
 /// 確定 on the page that shows what will change.
 #[derive(Clone, Copy, Debug)]
@@ -120,8 +123,8 @@ impl App {
         let mails = self.address_mails(&subject, &ready)?;
         match self.save_change(&typed, ready, &mails).await {
             Ok(saved) => Ok(saved),
-            Err(Saving::App(error)) => Err(error),
-            Err(Saving::Store(error)) => match taken(&error) {
+            Err(Unsaved::App(error)) => Err(error),
+            Err(Unsaved::Store(error)) => match taken(&error) {
                 Some(problem) => Ok(Err(NotChanged::Broken(vec![problem]))),
                 None => Err(error.into()),
             },
@@ -133,7 +136,7 @@ impl App {
         typed: &ChangeUser<'_>,
         ready: ReadyChange,
         mails: &[NewMail],
-    ) -> Result<Result<(), NotChanged>, Saving> {
+    ) -> Result<Result<(), NotChanged>, Unsaved> {
         let (act, now) = (&typed.act, self.now());
         let remark = remark(&ready.fields, act.reason);
         let to = changed(ready);
@@ -146,6 +149,8 @@ impl App {
             tx.rollback().await?;
             return Ok(Err(NotChanged::Meanwhile));
         }
+        // A link that its owner asked for rests on what is no longer so.
+        own_details::end_all(&mut tx, owner(act), now).await?;
         for mail in mails {
             outbox::insert(&mut tx, mail, now).await?;
         }
@@ -155,9 +160,28 @@ impl App {
         Ok(Ok(()))
     }
 
-    /// Who is told of a changed address: the old and the new one.
-    fn address_mails(&self, _: &Subject, _: &ReadyChange) -> Result<Vec<NewMail>, AppError> {
-        Ok(Vec::new())
+    /// Who is told when the address that mails go to changes: the old and the new one.
+    fn address_mails(
+        &self,
+        subject: &Subject,
+        ready: &ReadyChange,
+    ) -> Result<Vec<NewMail>, AppError> {
+        let new = if ready.to.same_person {
+            subject.addresses.admin.as_ref()
+        } else {
+            ready.to.mail.as_ref()
+        };
+        if new == subject.addresses.own.as_ref() {
+            return Ok(Vec::new());
+        }
+        self.address_changed(subject, new, Cause::Admin)
+    }
+}
+
+const fn owner(act: &Act<'_>) -> Owner {
+    Owner {
+        person: act.person,
+        merchant: act.admin.merchant(),
     }
 }
 
@@ -176,23 +200,5 @@ fn changed(ready: ReadyChange) -> Person {
         name: to.name,
         mail: to.mail,
         ..from
-    }
-}
-
-/// Keeps a taken key apart from what else can fail.
-enum Saving {
-    Store(StoreError),
-    App(AppError),
-}
-
-impl From<StoreError> for Saving {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
-    }
-}
-
-impl From<AppError> for Saving {
-    fn from(error: AppError) -> Self {
-        Self::App(error)
     }
 }

@@ -1,8 +1,9 @@
 //! 削除: 管理 deletes a user (USER-16). The ユーザID is free at once; whoever gets it is a new person.
 
+use crate::error::Unsaved;
 use crate::{Act, Acted, App, AppError};
 use domain::audit::Action;
-use store::{StoreError, departed, forms};
+use store::{departed, forms};
 
 /// How often the deletion is tried when another transaction was in the way.
 const TRIES: usize = 3;
@@ -17,15 +18,15 @@ impl App {
         for _ in 0..TRIES {
             match self.try_delete(&act).await {
                 Ok(acted) => return Ok(acted),
-                Err(Deleting::Store(error)) if error.is_retry() => {}
-                Err(Deleting::Store(error)) => return Err(error.into()),
-                Err(Deleting::App(error)) => return Err(error),
+                Err(Unsaved::Store(error)) if error.is_retry() => {}
+                Err(Unsaved::Store(error)) => return Err(error.into()),
+                Err(Unsaved::App(error)) => return Err(error),
             }
         }
         Err(AppError::contended())
     }
 
-    async fn try_delete(&self, act: &Act<'_>) -> Result<Acted, Deleting> {
+    async fn try_delete(&self, act: &Act<'_>) -> Result<Acted, Unsaved> {
         let Some(subject) = self.acted_on(act).await? else {
             // Perhaps this very form has deleted the user a moment ago.
             let before = forms::answer(self.store(), &act.nonce.0).await?;
@@ -43,23 +44,5 @@ impl App {
         self.record(&mut tx, act, Action::DeleteUser).await?;
         tx.commit().await?;
         Ok(Acted::Done)
-    }
-}
-
-/// Keeps what may be tried again apart from what else can fail.
-enum Deleting {
-    Store(StoreError),
-    App(AppError),
-}
-
-impl From<StoreError> for Deleting {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
-    }
-}
-
-impl From<AppError> for Deleting {
-    fn from(error: AppError) -> Self {
-        Self::App(error)
     }
 }

@@ -33,6 +33,26 @@ impl AppError {
     }
 }
 
+/// A transaction that did not come about: keeps what the database said apart from what else can
+/// fail, for those who have an answer to it.
+#[derive(Debug)]
+pub(crate) enum Unsaved {
+    Store(StoreError),
+    App(AppError),
+}
+
+impl From<StoreError> for Unsaved {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<AppError> for Unsaved {
+    fn from(error: AppError) -> Self {
+        Self::App(error)
+    }
+}
+
 impl From<StoreError> for AppError {
     fn from(error: StoreError) -> Self {
         let cause = std::error::Error::source(&error)

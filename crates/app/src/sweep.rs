@@ -2,7 +2,7 @@
 
 use crate::{App, AppError};
 use domain::time::Span;
-use store::{attempts, forms, outbox, resets, sessions};
+use store::{attempts, forms, outbox, own_details, resets, sessions};
 
 /// Rows of names that nobody has are kept for so long (the same for every such name).
 const STRANGERS: Span = Span::days(30);
@@ -28,6 +28,8 @@ pub struct Swept {
     pub forms: u64,
     /// Reset requests.
     pub resets: u64,
+    /// New addresses that were asked for.
+    pub address_changes: u64,
     /// Sessions that were over.
     pub sessions: u64,
     /// Tries with names that nobody has.
@@ -50,6 +52,7 @@ impl App {
             mails: outbox::forget(store, now.minus(MAILS)).await?,
             forms: forms::forget(store, now.minus(FORMS)).await?,
             resets: resets::forget(store, now.minus(RESETS)).await?,
+            address_changes: own_details::forget(store, now.minus(RESETS)).await?,
             sessions: sessions::sweep(store, now.minus(Span::days(1)), idle_since).await?,
             strangers: attempts::forget_strangers(store, now.minus(STRANGERS), STRANGERS_AT_MOST)
                 .await?,

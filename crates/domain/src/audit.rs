@@ -73,6 +73,16 @@ pub enum Action {
     ResetUserSecret,
     /// A lock was released (LOCK-2).
     ReleaseLock,
+    /// The first mail was sent again, with a new temporary password.
+    ResendInvitation,
+    /// A first password was printed for somebody without an address.
+    HandOut,
+    /// Somebody changed the own name (USER-19).
+    ChangeOwnDetails,
+    /// Somebody asked for another address of their own (GAP-10).
+    AskAddressChange,
+    /// A new address was confirmed by its owner.
+    ChangeAddress,
     /// A user's details were changed (USER-15).
     ChangeUser,
     /// A user was deleted (USER-16).
@@ -127,6 +137,11 @@ impl Action {
             Self::ResetUserPassword => "reset_user_password",
             Self::ResetUserSecret => "reset_user_secret",
             Self::ReleaseLock => "release_lock",
+            Self::ResendInvitation => "resend_invitation",
+            Self::HandOut => "hand_out",
+            Self::ChangeOwnDetails => "change_own_details",
+            Self::AskAddressChange => "ask_address_change",
+            Self::ChangeAddress => "change_address",
             Self::ChangeUser => "change_user",
             Self::DeleteUser => "delete_user",
             Self::CreateMerchant => "create_merchant",

@@ -55,6 +55,8 @@ pub struct Policy {
     pub inactive_warnings: bool,
     /// How long a changed contact address waits before it takes effect (CS-7).
     pub contact_hold: Span,
+    /// How many first mails go out within a minute to people who were taken in from a list.
+    pub invitations_per_minute: u16,
 }
 
 /// The numbers of the mail method.
@@ -129,6 +131,7 @@ impl Policy {
             inactive: Span::days(91),
             inactive_warnings: true,
             contact_hold: Span::hours(72),
+            invitations_per_minute: 60,
         };
         match profile {
             Profile::Manual => manual,
@@ -165,6 +168,12 @@ impl Policy {
         .map(|(_, setting, demand)| PolicyError { setting, demand })
         .collect();
         if wrong.is_empty() { Ok(()) } else { Err(wrong) }
+    }
+
+    /// The distance between two first mails to people who were taken in from a list.
+    #[must_use]
+    pub fn invitation_every(&self) -> Span {
+        Span::milliseconds(60_000 / u32::from(self.invitations_per_minute.max(1)))
     }
 
     fn is_pci(&self) -> bool {
@@ -230,6 +239,7 @@ impl Policy {
         let link = within(self.reset_link, Span::minutes(5), Span::hours(24));
         let idle = within(self.idle, Span::minutes(2), Span::minutes(15));
         let absolute = within(self.absolute, Span::minutes(15), Span::hours(12));
+        let invitations = (1..=6_000).contains(&self.invitations_per_minute);
         let inactive = within(self.inactive, Span::days(30), Span::days(400));
         let hold = within(self.contact_hold, Span::hours(1), Span::hours(168));
         let pci_inactive = self.is_pci() && self.inactive > Span::days(90);
@@ -239,6 +249,7 @@ impl Policy {
             (!link, "reset.link_minutes", "5 to 1440"),
             (!idle, "session.idle_minutes", "2 to 15 (PCI DSS 8.2.8)"),
             (!absolute, "session.absolute_hours", "1 to 12"),
+            (!invitations, "invitations_per_minute", "1 to 6000"),
             (!inactive, "inactive_days", "30 to 400"),
             (!hold, "operator.contact_hold_hours", "1 to 168"),
             (pci_inactive, "inactive_days", "90 at most (PCI DSS 8.2.6)"),

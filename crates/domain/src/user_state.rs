@@ -50,6 +50,15 @@ pub struct Signs {
     pub days_left: Option<u32>,
 }
 
+impl Signs {
+    /// 初回ログイン待ち: neither a password nor a secret was ever the person's own, so the first mail
+    /// may go out again.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        self.set_up == SetUp::NoPassword && !self.has_secret
+    }
+}
+
 /// So many days ahead, the end of a silent account is shown.
 pub const END_SHOWN: Span = Span::days(14);
 

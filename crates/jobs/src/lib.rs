@@ -6,12 +6,14 @@
 //! only wait.
 
 mod expiring;
+mod inviting;
 mod letters;
 mod post;
 mod stop;
 mod sweeping;
 
 pub use expiring::run_expiry;
+pub use inviting::run_invitations;
 pub use post::{LANES, Post, Sent, run_mail, send_due};
 pub use stop::Stop;
 pub use sweeping::run_sweep;

@@ -70,6 +70,7 @@ impl Node {
         let (stop_jobs, end) = Stop::channel();
         let mut mail = tokio::spawn(mail(post, end.clone()));
         let mut sweep = tokio::spawn(sweep(self.app.clone(), end.clone()));
+        let mut invitations = tokio::spawn(invitations(self.app.clone(), end.clone()));
         let mut expiry = tokio::spawn(expiry(self.app.clone(), end));
         output::say(greeting);
 
@@ -77,6 +78,7 @@ impl Node {
             () = signals.next() => Ok(()),
             ended = &mut pages => broken("pages", ended),
             ended = &mut mail => broken("mail", ended),
+            ended = &mut invitations => broken("invitations", ended),
             ended = &mut sweep => broken("sweeping", ended),
             ended = &mut expiry => broken("expiring accounts", ended),
         };
@@ -91,6 +93,7 @@ impl Node {
             {
                 tracing::warn!("a mail in hand took too long; it will be sent again");
             }
+            finished(invitations).await;
             finished(sweep).await;
             finished(expiry).await;
             self.app.store().close().await;
@@ -125,6 +128,10 @@ impl Node {
 
 async fn mail(post: Post, end: Stop) {
     jobs::run_mail(&post, end).await;
+}
+
+async fn invitations(app: App, end: Stop) {
+    jobs::run_invitations(&app, end).await;
 }
 
 async fn sweep(app: App, end: Stop) {

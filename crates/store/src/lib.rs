@@ -27,6 +27,7 @@ pub mod factors;
 pub mod forms;
 pub mod installation;
 pub mod intake;
+pub mod invitations;
 pub mod merchant_edits;
 pub mod merchant_files;
 pub mod merchants;
@@ -34,6 +35,8 @@ mod migrate;
 mod observer;
 pub mod operators;
 pub mod outbox;
+pub mod own_details;
+pub mod own_sessions;
 pub mod people;
 mod pools;
 mod prepare;
@@ -76,10 +79,13 @@ const CATALOGUE: &[&[Statement]] = &[
     intake::ALL,
     merchant_edits::ALL,
     merchant_files::ALL,
+    invitations::ALL,
     merchants::ALL,
     migrate::ALL,
     operators::ALL,
     outbox::ALL,
+    own_details::ALL,
+    own_sessions::ALL,
     people::ALL,
     resets::ALL,
     sessions::ALL,

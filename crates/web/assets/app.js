@@ -43,6 +43,19 @@ class CopyText extends HTMLElement {
   }
 }
 
+/** A button that prints the page. */
+class PrintPage extends HTMLElement {
+  connectedCallback() {
+    if (this.firstChild) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button main";
+    button.textContent = this.dataset.label;
+    button.addEventListener("click", () => print());
+    this.append(button);
+  }
+}
+
 async function copy(value) {
   try {
     await navigator.clipboard.writeText(value);
@@ -226,6 +239,7 @@ function guardForms() {
 
 customElements.define("show-password", ShowPassword);
 customElements.define("copy-text", CopyText);
+customElements.define("print-page", PrintPage);
 customElements.define("count-down", CountDown);
 customElements.define("error-summary", ErrorSummary);
 customElements.define("count-button", CountButton);

@@ -108,6 +108,10 @@ fn times(root: &mut Section, policy: &mut Policy, problems: &mut Problems) {
         &mut policy.inactive_warnings,
         root.flag("inactive_warnings", problems),
     );
+    set(
+        &mut policy.invitations_per_minute,
+        root.whole("invitations_per_minute", problems),
+    );
 
     let mut table = root.table("operator", problems);
     set(
@@ -223,6 +227,7 @@ mod tests {
             idle: Span::minutes(10),
             absolute: Span::hours(8),
             inactive: Span::days(60),
+            invitations_per_minute: 60,
             inactive_warnings: false,
             contact_hold: Span::hours(24),
         };

@@ -1,4 +1,4 @@
-//! `/console/users/{id}/{password|secret|lock|delete}`: asks, then does it (OTP-8, LOCK-2,
+//! `/console/users/{id}/{password|secret|lock|resend|delete}`: asks, then does it (OTP-8, LOCK-2,
 //! RESET-9, USER-16).
 
 use app::{Act, Acted, App, AppError};
@@ -26,12 +26,20 @@ pub enum Deed {
     Secret,
     /// Release of the lock.
     Lock,
+    /// The first mail, again.
+    Resend,
     /// Deletion.
     Delete,
 }
 
 impl Deed {
-    const ALL: [Self; 4] = [Self::Password, Self::Secret, Self::Lock, Self::Delete];
+    const ALL: [Self; 5] = [
+        Self::Password,
+        Self::Secret,
+        Self::Lock,
+        Self::Resend,
+        Self::Delete,
+    ];
 
     /// The last part of its address, and the key of the message that it is done.
     const fn word(self) -> &'static str {
@@ -39,6 +47,7 @@ impl Deed {
             Self::Password => "password",
             Self::Secret => "secret",
             Self::Lock => "lock",
+            Self::Resend => "resend",
             Self::Delete => "delete",
         }
     }
@@ -48,6 +57,7 @@ impl Deed {
             Self::Password => ActionTarget::Password,
             Self::Secret => ActionTarget::Code,
             Self::Lock => ActionTarget::Lock,
+            Self::Resend => ActionTarget::FirstMail,
             Self::Delete => ActionTarget::User,
         }
     }
@@ -55,7 +65,7 @@ impl Deed {
     const fn button(self) -> ConfirmButton {
         match self {
             Self::Secret => ConfirmButton::Ok,
-            Self::Password | Self::Lock | Self::Delete => ConfirmButton::Confirm,
+            Self::Password | Self::Lock | Self::Resend | Self::Delete => ConfirmButton::Confirm,
         }
     }
 
@@ -64,6 +74,7 @@ impl Deed {
             Self::Password => app.reset_user_password(act).await,
             Self::Secret => app.reset_user_secret(act).await,
             Self::Lock => app.release_user_lock(act).await,
+            Self::Resend => app.resend_invitation(act).await,
             Self::Delete => app.delete_user(act).await,
         }
     }
@@ -71,7 +82,7 @@ impl Deed {
     /// The page that says that it is done: the user's own, unless there is none any more.
     fn afterwards(self, person: PersonId) -> String {
         match self {
-            Self::Password | Self::Secret | Self::Lock => {
+            Self::Password | Self::Secret | Self::Lock | Self::Resend => {
                 format!("/console/users/{}?done={}", person.uuid(), self.word())
             }
             Self::Delete => "/console/users?done=delete".to_owned(),
@@ -92,6 +103,10 @@ impl Deed {
                 ]
             }
             Self::Lock => vec![text.users_ask_release_next()],
+            Self::Resend => vec![
+                text.change_ask_resend_mail(recipient),
+                text.change_ask_resend_old(),
+            ],
             Self::Delete => vec![text.users_ask_delete_next()],
         }
     }
@@ -158,7 +173,8 @@ pub async fn carry_out(
     }
 }
 
-fn rows(line: &UserLine, text: &Text) -> Vec<Row> {
+/// To whom something is about to be done.
+pub fn rows(line: &UserLine, text: &Text) -> Vec<Row> {
     vec![
         Row::new(text.field_user_id(), line.person.user_id.as_str()),
         Row::new(text.users_name_shown(), line.person.name.as_str()),

@@ -50,9 +50,18 @@ fn entries(role: Role) -> Vec<MenuEntry> {
         Role::Admin => &[
             (MenuKind::Users, "/console/users"),
             (MenuKind::RegisterUser, "/console/users/new"),
+            (MenuKind::OwnDetails, "/console/me"),
             (MenuKind::Password, "/console/password"),
+            (MenuKind::Sessions, "/console/sessions"),
+            (MenuKind::LoginHistory, "/console/logins"),
+            (MenuKind::Activity, "/console/activity"),
         ],
-        Role::General | Role::Shipping => &[(MenuKind::Password, "/console/password")],
+        Role::General | Role::Shipping => &[
+            (MenuKind::OwnDetails, "/console/me"),
+            (MenuKind::Password, "/console/password"),
+            (MenuKind::Sessions, "/console/sessions"),
+            (MenuKind::LoginHistory, "/console/logins"),
+        ],
         Role::Operator => &[],
     };
     all.iter()

@@ -4,19 +4,24 @@
 //! stands in its arguments: a right is a type that only a checked session yields.
 
 mod act;
+mod activity;
 mod asset;
 mod demo_door;
 mod demo_letters;
 mod demo_mails;
 mod door;
+mod hand_out;
 mod health;
 mod help;
 mod key;
 mod login;
 mod logout;
+mod mail_address;
 mod mail_login;
+mod me;
 mod menu;
 mod operator;
+mod own_sessions;
 mod password;
 mod reset;
 mod reset_link;
@@ -91,10 +96,31 @@ fn gate() -> Router<WebState> {
             "/reset/{token}",
             get(reset_link::show).post(reset_link::redeem),
         )
+        .route(
+            "/mail-address/{token}",
+            get(mail_address::show).post(mail_address::confirm),
+        )
+}
+
+/// Everybody's own pages.
+fn own() -> Router<WebState> {
+    Router::new()
+        .route("/console/me", get(me::show).post(me::change))
+        .route("/console/sessions", get(own_sessions::list))
+        .route(
+            "/console/sessions/end",
+            get(own_sessions::back).post(own_sessions::end_others),
+        )
+        .route(
+            "/console/sessions/{id}/end",
+            get(own_sessions::back).post(own_sessions::end_one),
+        )
+        .route("/console/logins", get(own_sessions::log_ins))
+        .route("/console/activity", get(activity::list))
 }
 
 fn console() -> Router<WebState> {
-    Router::new()
+    own()
         .route("/console", get(menu::enter))
         .route("/console/menu", get(menu::show))
         .route("/console/logout", post(logout::log_out))
@@ -125,6 +151,10 @@ fn console() -> Router<WebState> {
         .route(
             "/console/users/{id}/edit",
             get(user_change::back).post(user_change::step),
+        )
+        .route(
+            "/console/users/{id}/handout",
+            get(hand_out::ask).post(hand_out::make),
         )
         .route("/console/users/{id}/registered", get(user_form::done))
         .route(

@@ -15,7 +15,7 @@ use crate::http::visitor::{Visitor, VisitorForm};
 use crate::views::{ResetLinkDeadPage, ResetLinkPage, TemporarySentPage};
 
 /// The token of the address; `None` for a text that is none, which is answered as a dead link.
-pub struct LinkToken(Option<Token>);
+pub struct LinkToken(pub Option<Token>);
 
 impl<S: Send + Sync> FromRequestParts<S> for LinkToken {
     type Rejection = Halt;

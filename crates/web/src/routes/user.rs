@@ -161,7 +161,7 @@ fn actions(line: &UserLine, text: &Text) -> Vec<UserAction> {
         href: format!("{}/{act}", user_href(line)),
         unavailable,
     };
-    vec![
+    let mut actions = vec![
         action(ActionTarget::Password, "password", None),
         action(
             ActionTarget::Code,
@@ -173,8 +173,15 @@ fn actions(line: &UserLine, text: &Text) -> Vec<UserAction> {
             "lock",
             (!signs.locked).then(|| text.users_not_locked()),
         ),
-        action(ActionTarget::User, "delete", None),
-    ]
+    ];
+    if signs.waits() {
+        actions.push(action(ActionTarget::FirstMail, "resend", None));
+    }
+    if signs.waits() && line.person.mail.is_none() && !line.person.same_person {
+        actions.push(action(ActionTarget::Paper, "handout", None));
+    }
+    actions.push(action(ActionTarget::User, "delete", None));
+    actions
 }
 
 fn notice(visit: &Visit) -> Option<Notice> {
@@ -183,6 +190,13 @@ fn notice(visit: &Visit) -> Option<Notice> {
         "secret" => visit.text.users_code_reset(),
         "lock" => visit.text.users_lock_released(),
         "change" => visit.text.users_changed(),
+        "resend" => visit.text.change_resent(),
+        "handout" => {
+            return Some(Notice {
+                kind: NoticeKind::Info,
+                text: visit.text.handout_before(),
+            });
+        }
         _ => return None,
     };
     Some(Notice {

@@ -89,6 +89,10 @@ fn row(line: &UserLine) -> UserRow {
         method: method(line.person.login_method),
         states: drawn_states(line),
         last_login: last_login(line),
+        resend_href: line
+            .signs
+            .waits()
+            .then(|| format!("{}/resend", user_href(line))),
         edit_href: user_href(line),
     }
 }

@@ -7,6 +7,7 @@ use domain::policy::Policy;
 use domain::registration::Problem;
 use domain::user_state::UserState as Found;
 use i18n::Text;
+use store::own_sessions::LogInLine;
 
 use crate::views::{MethodChoice, TypeChoice, UserState};
 
@@ -90,6 +91,24 @@ pub const fn user_type(role: Role) -> TypeChoice {
     match role {
         Role::Shipping => TypeChoice::Shipping,
         Role::General | Role::Admin | Role::Operator => TypeChoice::General,
+    }
+}
+
+/// How somebody logged in, or why not.
+pub fn log_in_details(text: &Text, line: &LogInLine) -> String {
+    match line.outcome.as_str() {
+        "ok" => match line.remark.split(' ').next() {
+            Some("totp") => text.own_how_app(),
+            Some("mail") => text.own_how_mail(),
+            Some("password") => text.own_how_password(),
+            _ => text.own_how_other(),
+        },
+        "wrong_password" => text.own_why_password(),
+        "code_missing" | "code_wrong" | "code_replayed" => text.own_why_code(),
+        "wrong_access_key" => text.own_why_key(),
+        "temporary_expired" | "enrolment_over" | "dormant" => text.own_why_expired(),
+        "suspended" | "factor_spent" => text.own_why_stopped(),
+        _ => text.own_how_other(),
     }
 }
 

@@ -8,10 +8,12 @@ mod demo_door;
 mod demo_letters;
 mod demo_mails;
 mod gate;
+mod hand_out;
 mod help;
 mod mail_gate;
 mod menu;
 mod operator;
+mod own;
 mod password;
 mod qr;
 mod refusals;
@@ -27,10 +29,15 @@ pub use demo_door::DemoDoorPage;
 pub use demo_letters::{DemoLetterLine, DemoLetterPage, DemoLettersPage};
 pub use demo_mails::{DemoMailLine, DemoMailPage, DemoMailsPage, Segment};
 pub use gate::{FailureHints, KeyPage, LockPage, LoginPage};
+pub use hand_out::HandOutPage;
 pub use help::{HelpGroup, HelpPage, HelpTopicPage};
 pub use mail_gate::{MailCodePage, MailLoginPage};
 pub use menu::{DoorLink, FirstStep, FirstSteps, MenuEntry, MenuKind, MenuPage, MenuRole};
 pub use operator::*;
+pub use own::{
+    ActivityPage, ActivityRow, AddressLinkPage, AddressStage, LogInRow, LogInsPage, OwnDetailsPage,
+    SessionRow, SessionsPage,
+};
 pub use password::{ForcedChange, PasswordPage};
 pub use refusals::{
     BusyPage, ErrorPage, FormExpiredPage, MaintenancePage, NotFoundPage, RefusedPage, WhyRefused,

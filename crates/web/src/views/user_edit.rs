@@ -72,6 +72,10 @@ pub enum ActionTarget {
     Code,
     /// Release of the lock (LOCK-2).
     Lock,
+    /// The first mail, again.
+    FirstMail,
+    /// The first password on paper.
+    Paper,
     /// Deletion (USER-16).
     User,
 }
@@ -82,6 +86,8 @@ impl ActionTarget {
             Self::Password => "password",
             Self::Code => "code",
             Self::Lock => "lock",
+            Self::FirstMail => "first-mail",
+            Self::Paper => "paper",
             Self::User => "user",
         }
     }
@@ -91,6 +97,8 @@ impl ActionTarget {
             Self::Password => text.users_reset_password(),
             Self::Code => text.users_reset_code(),
             Self::Lock => text.users_release_lock(),
+            Self::FirstMail => text.change_first_mail(),
+            Self::Paper => text.handout_label(),
             Self::User => text.page_edit_user(),
         }
     }
@@ -99,6 +107,8 @@ impl ActionTarget {
         match self {
             Self::Password | Self::Code => text.users_reset_button(),
             Self::Lock => text.users_release_button(),
+            Self::FirstMail => text.users_resend(),
+            Self::Paper => text.handout_button(),
             Self::User => text.users_delete(),
         }
     }
@@ -108,6 +118,8 @@ impl ActionTarget {
             Self::Password => text.page_edit_about_password(),
             Self::Code => text.page_edit_about_code(),
             Self::Lock => text.page_edit_about_lock(),
+            Self::FirstMail => text.change_about_first_mail(),
+            Self::Paper => text.handout_about(),
             Self::User => text.page_edit_about_user(),
         }
     }
@@ -117,6 +129,8 @@ impl ActionTarget {
             Self::Password => text.users_ask_password(),
             Self::Code => text.users_ask_code(),
             Self::Lock => text.users_ask_release(),
+            Self::FirstMail => text.change_ask_resend(),
+            Self::Paper => text.handout_ask(),
             Self::User => text.users_ask_delete(),
         }
     }

@@ -62,6 +62,8 @@ pub struct UserRow {
     pub states: Vec<UserState>,
     /// When the user last logged in, in the page's language and time zone.
     pub last_login: Option<String>,
+    /// The page that sends the first mail again, while it may have got lost.
+    pub resend_href: Option<String>,
     /// The user's own page.
     pub edit_href: String,
 }

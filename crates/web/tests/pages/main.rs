@@ -15,6 +15,7 @@ mod house;
 mod machinery;
 mod mail_method;
 mod operator;
+mod own;
 mod refusals;
 mod resets;
 mod users;

@@ -2,6 +2,7 @@
 
 mod console;
 mod gate;
+mod own;
 mod users;
 
 use std::sync::Arc;
@@ -20,6 +21,7 @@ pub fn every_page(scene: &Scene) -> Vec<Sample> {
     let mut pages = gate::pages(scene);
     pages.extend(console::pages(scene));
     pages.extend(users::pages(scene));
+    pages.extend(own::pages(scene));
     pages
 }
 

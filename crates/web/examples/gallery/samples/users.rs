@@ -26,6 +26,7 @@ fn row(scene: &Scene, number: usize, states: &[UserState]) -> UserRow {
         method: MethodChoice::Mail,
         states: states.to_vec(),
         last_login: Some("2026-11-22 09:41".to_owned()),
+        resend_href: (number == 9).then(|| "/console/x".to_owned()),
         edit_href: format!("/console/users/{number}"),
     }
 }
@@ -204,18 +205,17 @@ fn details(scene: &Scene) -> UserDetails {
     }
 }
 
-fn edits(scene: &Scene) -> Vec<Sample> {
-    let text = &scene.text;
-    let can = |target| UserAction {
+fn can(target: ActionTarget) -> UserAction {
+    UserAction {
         target,
         href: "/console/x".to_owned(),
         unavailable: None,
-    };
-    let cannot = |target, why| UserAction {
-        unavailable: Some(why),
-        ..can(target)
-    };
-    let locked = UserEditPage {
+    }
+}
+
+fn locked(scene: &Scene) -> UserEditPage {
+    let text = &scene.text;
+    UserEditPage {
         shell: scene.inside(&[&text.menu_admin_title(), &text.users_title()]),
         details: details(scene),
         states: vec![UserState::Locked],
@@ -237,7 +237,16 @@ fn edits(scene: &Scene) -> Vec<Sample> {
             can(ActionTarget::User),
         ],
         users_href: "/console/users".to_owned(),
+    }
+}
+
+fn edits(scene: &Scene) -> Vec<Sample> {
+    let text = &scene.text;
+    let cannot = |target, why| UserAction {
+        unavailable: Some(why),
+        ..can(target)
     };
+    let locked = locked(scene);
     let done = UserEditPage {
         shell: Scene::noticed(
             locked.shell.clone(),
