@@ -2,6 +2,7 @@
 
 mod admission;
 mod evidence;
+mod noticing;
 mod refusing;
 mod renewing;
 
@@ -185,6 +186,9 @@ impl App {
         if !sessions::open(&mut tx, &session).await? {
             return abandon(tx, Opened::Stale).await;
         }
+        let came = (typed.origin, opening.strength);
+        self.notice_browser(&mut tx, row, &name.merchant_code, came)
+            .await?;
         let event = logged_in(typed, row, opening, now);
         audit::insert(&mut tx, self.audit_id()?, &event).await?;
         tx.commit().await?;

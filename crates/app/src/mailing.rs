@@ -2,7 +2,7 @@
 
 mod words;
 
-use crate::{App, AppError};
+use crate::{App, AppError, Origin};
 use crypto::{DigestPurpose, Purpose};
 use domain::ids::{MerchantId, OutboxId, PersonId};
 use domain::mail_address::MailAddress;
@@ -10,7 +10,7 @@ use domain::merchant::Merchant;
 use domain::notice::Notice;
 use domain::time::{Span, Timestamp};
 use serde::{Deserialize, Serialize};
-use store::outbox::NewMail;
+use store::outbox::{Caps, NewMail};
 use store::people::Subject;
 use zeroize::Zeroizing;
 
@@ -122,6 +122,21 @@ impl App {
         let parts = [to.folded().as_bytes()];
         self.keys()
             .keyed_digest(DigestPurpose::MailRecipient, &parts)
+    }
+
+    /// What requests from one client network are counted by.
+    pub(crate) fn network_digest(&self, origin: &Origin) -> [u8; 32] {
+        let parts: [&[u8]; 1] = [origin.network.bytes()];
+        self.keys()
+            .keyed_digest(DigestPurpose::ClientNetwork, &parts)
+    }
+
+    /// The caps on mails that people cause without a session.
+    pub(crate) fn caps(&self, network: Option<([u8; 32], u16)>) -> Caps {
+        Caps {
+            per_recipient: self.policy().mails_per_recipient,
+            network,
+        }
     }
 
     fn seal_envelope(&self, id: OutboxId, json: &[u8]) -> Result<Vec<u8>, AppError> {

@@ -47,7 +47,8 @@ impl App {
         let to = subject.and_then(|s| s.addresses.for_own_reset(s.person.role, self.now()));
         let real = subject.zip(to).filter(|_| !quiet);
         let token = Token::random(self.entropy())?;
-        let reset = self.new_reset(&token, budget, real)?;
+        let asked_from = self.network_digest(typed.origin);
+        let reset = self.new_reset(&token, (budget, asked_from), real)?;
         let mail = self.reset_mail(&token, real)?;
         let outcome = match real {
             Some(_) => "ok",
@@ -55,14 +56,16 @@ impl App {
             None if subject.is_none() => "unknown",
             None => "no_address",
         };
-        let event = self.reset_event(&typed, subject, outcome);
         let now = self.now();
         let mut tx = self.store().begin().await?;
         if !forms::use_up(&mut tx, &typed.nonce.0, None, "accepted", now).await? {
             return Ok(tx.rollback().await?);
         }
         resets::insert(&mut tx, &reset, now).await?;
-        outbox::insert(&mut tx, &mail, now).await?;
+        let network = Some((asked_from, self.policy().mails_per_network));
+        let within = outbox::insert_capped(&mut tx, &mail, self.caps(network), now).await?;
+        let outcome = if within { outcome } else { "too_many" };
+        let event = self.reset_event(&typed, subject, outcome);
         audit::insert(&mut tx, self.audit_id()?, &event).await?;
         Ok(tx.commit().await?)
     }
@@ -70,7 +73,7 @@ impl App {
     fn new_reset(
         &self,
         token: &Token,
-        budget: [u8; 32],
+        (budget, asked_from): ([u8; 32], [u8; 32]),
         real: Option<(&Subject, &MailAddress)>,
     ) -> Result<NewReset, AppError> {
         Ok(NewReset {
@@ -79,6 +82,7 @@ impl App {
             budget,
             person: real.map(|(subject, _)| (subject.person.id, subject.merchant)),
             expires_at: self.now().plus(self.policy().reset_link),
+            asked_from,
         })
     }
 

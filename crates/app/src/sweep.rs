@@ -2,7 +2,7 @@
 
 use crate::{App, AppError};
 use domain::time::Span;
-use store::{attempts, forms, outbox, own_details, resets, sessions};
+use store::{attempts, challenges, forms, outbox, own_details, resets, sessions};
 
 /// Rows of names that nobody has are kept for so long (the same for every such name).
 const STRANGERS: Span = Span::days(30);
@@ -26,7 +26,7 @@ pub struct Swept {
     pub mails: u64,
     /// Used forms.
     pub forms: u64,
-    /// Reset requests.
+    /// Reset requests and challenges of the mail method.
     pub resets: u64,
     /// New addresses that were asked for.
     pub address_changes: u64,
@@ -51,7 +51,8 @@ impl App {
             expired_mails: outbox::expire(store, now).await?,
             mails: outbox::forget(store, now.minus(MAILS)).await?,
             forms: forms::forget(store, now.minus(FORMS)).await?,
-            resets: resets::forget(store, now.minus(RESETS)).await?,
+            resets: resets::forget(store, now.minus(RESETS)).await?
+                + challenges::forget(store, now.minus(RESETS)).await?,
             address_changes: own_details::forget(store, now.minus(RESETS)).await?,
             sessions: sessions::sweep(store, now.minus(Span::days(1)), idle_since).await?,
             strangers: attempts::forget_strangers(store, now.minus(STRANGERS), STRANGERS_AT_MOST)

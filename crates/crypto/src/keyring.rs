@@ -69,6 +69,8 @@ pub enum DigestPurpose {
     RecoveryCode,
     /// The address a mail went to: counts mails per address without keeping it.
     MailRecipient,
+    /// The client network of a request: counts requests per network without keeping it.
+    ClientNetwork,
 }
 
 impl DigestPurpose {
@@ -82,6 +84,7 @@ impl DigestPurpose {
             Self::MailedCode => b"digest/mailed-code",
             Self::RecoveryCode => b"digest/recovery-code",
             Self::MailRecipient => b"digest/mail-recipient",
+            Self::ClientNetwork => b"digest/client-network",
         }
     }
 }

@@ -29,7 +29,7 @@ impl Networks {
     /// [`NetworksError`] names the first entry that is wrong.
     pub fn parse(text: &str) -> Result<Self, NetworksError> {
         let mut found = Vec::new();
-        let entries = text.split(|c: char| c.is_whitespace() || c == ',' || c == '、');
+        let entries = text.split(|c: char| c.is_whitespace() || c == ',' || c == '\u{3001}');
         for entry in entries.filter(|entry| !entry.is_empty()) {
             let network = network(entry).ok_or_else(|| {
                 NetworksError::Malformed(entry.chars().take(Self::SHOWN).collect())

@@ -57,6 +57,11 @@ pub enum Command {
         #[command(subcommand)]
         command: Operator,
     },
+    /// Notices on the pages, times of maintenance
+    Announce {
+        #[command(subcommand)]
+        command: crate::commands::Announce,
+    },
     /// Run scheduled work now
     Job {
         #[command(subcommand)]

@@ -1,5 +1,6 @@
 //! The subcommands but `demo`.
 
+mod announce;
 mod check;
 mod job;
 mod merchant;
@@ -8,6 +9,7 @@ mod papers;
 mod serve;
 mod user;
 
+pub use announce::{Announce, announce};
 pub use check::{check_config, migrate};
 pub use job::job;
 pub use merchant::{create, merchant};

@@ -58,6 +58,7 @@ fn carry_out(command: Command) -> Result<(), Failure> {
         Command::Merchant { command } => in_runtime(commands::merchant(command)),
         Command::User { command } => in_runtime(commands::user(command)),
         Command::Operator { command } => in_runtime(commands::operator(command)),
+        Command::Announce { command } => in_runtime(commands::announce(command)),
         Command::Job { command } => in_runtime(commands::job(command)),
         Command::Serve { config } => in_runtime(commands::serve(&config)),
         Command::Demo(demo) => in_runtime(demo::run(&demo)),

@@ -1,5 +1,6 @@
 //! Passwords, temporary passwords and their history. What ends other sessions moves the epoch on.
 
+use crate::browsers;
 use crate::factors::Owner;
 use crate::{Store, StoreError, Tx, statements, values};
 use domain::person::Giver;
@@ -72,6 +73,7 @@ pub async fn give_temporary(
     new: &Temporary,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
+    browsers::forget_all(tx, owner).await?;
     let (person, merchant) = (owner.person.uuid(), owner.merchant.uuid());
     let statement = if new.ends_present {
         tx.execute(
@@ -181,6 +183,7 @@ pub async fn open_enrolment(
     until: Timestamp,
     giver: Giver,
 ) -> Result<bool, StoreError> {
+    browsers::forget_all(tx, owner).await?;
     let values = values![
         owner.person.uuid(),
         owner.merchant.uuid(),

@@ -18,6 +18,7 @@ pub mod announcements;
 pub mod approvals;
 pub mod attempts;
 pub mod audit;
+pub mod browsers;
 pub mod challenges;
 pub mod credentials;
 mod db;
@@ -69,6 +70,7 @@ const CATALOGUE: &[&[Statement]] = &[
     approvals::ALL,
     attempts::ALL,
     audit::ALL,
+    browsers::ALL,
     challenges::ALL,
     credentials::ALL,
     db::ALL,

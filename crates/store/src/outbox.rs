@@ -3,7 +3,7 @@
 use crate::read::moment;
 use crate::{Row, Store, StoreError, Tx, statements, values};
 use domain::ids::{MerchantId, OutboxId, PersonId};
-use domain::time::Timestamp;
+use domain::time::{Span, Timestamp};
 
 statements! {
     /// $9 failures at least must stand in budget $8: 0 for "in any case".
@@ -12,6 +12,16 @@ statements! {
         SELECT $1, $2, $3, $4, $5, CASE WHEN $5 IS NULL THEN 'void' ELSE 'queued' END, \
             $6, $6, $7, $10, $11 \
         WHERE (SELECT COUNT(*) FROM attempt t WHERE t.budget = $8 AND t.failed_at IS NOT NULL) >= $9";
+    /// A mail that somebody without a session causes: not beyond $10 an hour to one address, nor
+    /// when more than $13 requests came from one client network.
+    INSERT_CAPPED = "INSERT INTO outbox (id, merchant_id, person_id, template, sealed, state, \
+        created_at, next_try_at, not_after, shown_to, recipient) \
+        SELECT $1, $2, $3, $4, $5, CASE WHEN $5 IS NULL THEN 'void' ELSE 'queued' END, \
+            $6, $6, $7, $8, $9 \
+        WHERE (SELECT COUNT(*) FROM outbox o WHERE o.recipient = $9 AND o.created_at > $11 \
+            AND o.template IN ('reset_started', 'mail_code', 'address_change_asked')) < $10 \
+        AND (SELECT COUNT(*) FROM reset_request r WHERE r.asked_from = $12 \
+            AND r.created_at > $11) <= $13";
     CLAIM_MAIL = "UPDATE outbox SET claimed_until = $2, tries = tries + 1 WHERE id IN \
         (SELECT o.id FROM outbox o WHERE o.state = 'queued' AND o.next_try_at <= $1 \
             AND o.claimed_until <= $1 ORDER BY o.next_try_at LIMIT $3) \
@@ -82,6 +92,44 @@ pub async fn insert_if_failed(
         mail.recipient.as_ref().map(<[u8; 32]>::as_slice),
     ];
     Ok(tx.execute(&INSERT_MAIL, &values).await? == 1)
+}
+
+/// How many mails people without a session can cause within an hour.
+#[derive(Clone, Copy, Debug)]
+pub struct Caps {
+    /// To one address.
+    pub per_recipient: u8,
+    /// Requests from one client network, by its keyed digest; `None`: not counted.
+    pub network: Option<([u8; 32], u16)>,
+}
+
+/// Queues a mail that somebody without a session causes. False beyond the caps: nothing is queued.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn insert_capped(
+    tx: &mut Tx,
+    mail: &NewMail,
+    caps: Caps,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let (network, most) = caps.network.unwrap_or(([0; 32], 0));
+    let values = values![
+        mail.id.uuid(),
+        mail.merchant.map(MerchantId::uuid),
+        mail.person.map(PersonId::uuid),
+        mail.template,
+        mail.sealed.as_deref(),
+        now.as_micros(),
+        mail.not_after.as_micros(),
+        mail.shown_to.as_deref(),
+        mail.recipient.as_ref().map(<[u8; 32]>::as_slice),
+        caps.per_recipient,
+        now.minus(Span::hours(1)).as_micros(),
+        network,
+        most,
+    ];
+    Ok(tx.execute(&INSERT_CAPPED, &values).await? == 1)
 }
 
 /// A mail that this process has claimed.

@@ -11,7 +11,7 @@ statements! {
     COUNT_RESETS = "SELECT COUNT(*) AS requests FROM reset_request \
         WHERE budget = $1 AND created_at > $2";
     INSERT_RESET = "INSERT INTO reset_request (id, token, budget, person_id, merchant_id, \
-        created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+        created_at, expires_at, asked_from) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     FIND_RESET = "SELECT person_id, merchant_id, expires_at, used_at FROM reset_request \
         WHERE token = $1";
     USE_RESET = "UPDATE reset_request SET used_at = $2 WHERE token = $1 AND used_at IS NULL \
@@ -35,6 +35,8 @@ pub struct NewReset {
     pub person: Option<(PersonId, MerchantId)>,
     /// Until when it works.
     pub expires_at: Timestamp,
+    /// Keyed digest of the client network.
+    pub asked_from: [u8; 32],
 }
 
 /// How many requests a name has caused within the last hour.
@@ -64,6 +66,7 @@ pub async fn insert(tx: &mut Tx, new: &NewReset, now: Timestamp) -> Result<(), S
         new.person.map(|(_, merchant)| merchant.uuid()),
         now.as_micros(),
         new.expires_at.as_micros(),
+        new.asked_from,
     ];
     tx.execute(&INSERT_RESET, &values).await.map(drop)
 }

@@ -112,11 +112,14 @@ impl App {
         let (locked, failures) = self.locked_mail(row, &asker.merchant_code)?;
         let mut tx = self.store().begin().await?;
         attempts::settle(&mut tx, &asker.budget, asker.attempt, false, now).await?;
-        if challenges::insert(&mut tx, &saved.challenge, now).await? {
-            outbox::insert(&mut tx, &saved.mail, now).await?;
+        let mut event = saved.event;
+        if challenges::insert(&mut tx, &saved.challenge, now).await?
+            && !outbox::insert_capped(&mut tx, &saved.mail, self.caps(None), now).await?
+        {
+            event.outcome = "too_many";
         }
         outbox::insert_if_failed(&mut tx, &locked, &asker.budget, failures, now).await?;
-        audit::insert(&mut tx, self.audit_id()?, &saved.event).await?;
+        audit::insert(&mut tx, self.audit_id()?, &event).await?;
         tx.commit().await?;
         Ok(asker.asked())
     }

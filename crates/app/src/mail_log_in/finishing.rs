@@ -152,7 +152,7 @@ impl App {
                 facts.found.code,
             ) {
                 (Ok(opening), Some(row), Some(code)) => {
-                    let keys = (&facts.found.budget, &code);
+                    let keys = (&facts.found.budget, &code, facts.merchant_code.as_str());
                     match self
                         .open_by_mail(typed, answer, (row, keys), &opening)
                         .await?
@@ -206,7 +206,7 @@ impl App {
         &self,
         typed: &MailedCode<'_>,
         answer: &Answer,
-        (row, (budget, code)): (&AccountRow, (&Budget, &[u8; 32])),
+        (row, (budget, code, merchant_code)): (&AccountRow, (&Budget, &[u8; 32], &str)),
         opening: &Opening,
     ) -> Result<Opened, AppError> {
         let now = self.now();
@@ -236,6 +236,9 @@ impl App {
         {
             return abandon(tx, Opened::Stale).await;
         }
+        let came = (typed.origin, opening.strength);
+        self.notice_browser(&mut tx, row, merchant_code, came)
+            .await?;
         audit::insert(&mut tx, self.audit_id()?, &event).await?;
         tx.commit().await?;
         Ok(Opened::Yes)

@@ -91,8 +91,11 @@ impl App {
             tx.rollback().await?;
             return Ok(Resent::NotNow);
         }
-        outbox::insert(&mut tx, &mail, now).await?;
-        let event = self.resent_event(facts, is_real, origin);
+        let within = outbox::insert_capped(&mut tx, &mail, self.caps(None), now).await?;
+        let mut event = self.resent_event(facts, is_real, origin);
+        if !within {
+            event.outcome = "too_many";
+        }
         audit::insert(&mut tx, self.audit_id()?, &event).await?;
         tx.commit().await?;
         Ok(Resent::Done)

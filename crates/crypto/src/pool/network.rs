@@ -12,6 +12,12 @@ impl Network {
     pub fn new(bytes: [u8; 16]) -> Self {
         Self(bytes)
     }
+
+    /// The bytes, to count by.
+    #[must_use]
+    pub const fn bytes(&self) -> &[u8; 16] {
+        &self.0
+    }
 }
 
 impl From<IpAddr> for Network {

@@ -208,11 +208,14 @@ CREATE TABLE reset_request (
     budget      BYTEA NOT NULL,
     person_id   BYTEA,
     merchant_id BYTEA,
+    -- Keyed digest of the client network, for the cap on requests from one.
+    asked_from  BYTEA,
     created_at  BIGINT NOT NULL,
     expires_at  BIGINT NOT NULL,
     used_at     BIGINT,
     FOREIGN KEY (merchant_id, person_id) REFERENCES person (merchant_id, id) ON DELETE CASCADE
 );
+CREATE INDEX reset_request_by_network ON reset_request (asked_from, created_at);
 CREATE INDEX reset_request_by_budget ON reset_request (budget, created_at);
 CREATE INDEX reset_request_by_time ON reset_request (created_at);
 

@@ -208,11 +208,14 @@ CREATE TABLE reset_request (
     budget      BLOB NOT NULL,
     person_id   BLOB,
     merchant_id BLOB,
+    -- Keyed digest of the client network, for the cap on requests from one.
+    asked_from  BLOB,
     created_at  INTEGER NOT NULL,
     expires_at  INTEGER NOT NULL,
     used_at     INTEGER,
     FOREIGN KEY (merchant_id, person_id) REFERENCES person (merchant_id, id) ON DELETE CASCADE
 ) STRICT;
+CREATE INDEX reset_request_by_network ON reset_request (asked_from, created_at);
 CREATE INDEX reset_request_by_budget ON reset_request (budget, created_at);
 CREATE INDEX reset_request_by_time ON reset_request (created_at);
 

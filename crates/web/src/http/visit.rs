@@ -147,15 +147,19 @@ impl Visit {
         self.known.session.as_ref()
     }
 
-    /// The origin with a mark in any case: the browser's own, or a new one.
+    /// The origin with a mark in any case: the browser's own, or a new one. It comes from the
+    /// visitor's random token, so that a form sent twice gives one mark.
     ///
     /// # Errors
     /// [`Halt::Fault`] without randomness.
     pub fn marked(&self) -> Result<Origin, Halt> {
         let mut origin = Origin::clone(&self.origin);
         if origin.mark.is_none() {
-            let mark = Token::random(&*self.state.entropy);
-            origin.mark = Some(mark.map_err(|error| Halt::fault("browser mark", error))?);
+            origin.mark = Some(match self.visitor_token() {
+                Some(visitor) => Token::from_bytes(visitor.digest().0),
+                None => Token::random(&*self.state.entropy)
+                    .map_err(|error| Halt::fault("browser mark", error))?,
+            });
         }
         Ok(origin)
     }

@@ -72,8 +72,9 @@ async fn cookies_over_https() {
         names,
         [
             "__Host-sekisho",
+            "__Host-sekisho-lang",
             "__Host-sekisho-key",
-            "__Host-sekisho-lang"
+            "__Host-sekisho-mark"
         ]
     );
     for line in page.headers.get_all("set-cookie") {

@@ -2,6 +2,7 @@
 
 mod console;
 mod gate;
+mod mail_gate;
 mod own;
 mod users;
 
@@ -19,6 +20,7 @@ pub type Sample = (&'static str, String);
 /// All pages, in the order in which people meet them.
 pub fn every_page(scene: &Scene) -> Vec<Sample> {
     let mut pages = gate::pages(scene);
+    pages.extend(mail_gate::pages(scene));
     pages.extend(console::pages(scene));
     pages.extend(users::pages(scene));
     pages.extend(own::pages(scene));

@@ -1,0 +1,62 @@
+//! A log-in in a browser that is not known for the person: remembered, and told by mail.
+
+use crate::mailing::{About, WORTH_SENDING};
+use crate::{App, AppError, Origin};
+use domain::log_in::Strength;
+use domain::notice::Notice;
+use store::accounts::AccountRow;
+use store::browsers::{self, Browser};
+use store::factors::Owner;
+use store::{Tx, outbox};
+
+impl App {
+    /// Remembers an unknown browser. The person is told, unless it is the first log-in of all or
+    /// both factors have not been shown yet: enrolment is told by itself.
+    pub(crate) async fn notice_browser(
+        &self,
+        tx: &mut Tx,
+        row: &AccountRow,
+        merchant_code: &str,
+        (origin, strength): (&Origin, Strength),
+    ) -> Result<(), AppError> {
+        let Some(mark) = origin.mark_digest().filter(|_| !row.known_browser) else {
+            return Ok(());
+        };
+        let now = self.now();
+        let owner = Owner {
+            person: row.person,
+            merchant: row.merchant,
+        };
+        let browser = Browser {
+            owner,
+            mark,
+            network: &origin.shown,
+            device: &origin.device,
+        };
+        browsers::remember(tx, browser, now).await?;
+        let is_first = row.last_login_at.is_none();
+        if is_first || strength == Strength::Password || !self.policy().new_browser_mail {
+            return Ok(());
+        }
+        let others = row.addresses.for_others_act(row.role, now);
+        let Some(to) = row.addresses.own.as_ref().or(others) else {
+            return Ok(());
+        };
+        let notice = Notice::NewLogIn {
+            network: origin.shown.clone(),
+            device: origin.device.chars().take(120).collect(),
+            at: now,
+            method: strength.word().to_owned(),
+        };
+        let about = About {
+            person: Some(row.person),
+            merchant: row.merchant,
+            merchant_code,
+            user_id: &row.user_id,
+            access_key: &row.access_key,
+            locale: &row.locale,
+        };
+        let mail = self.mail(to, about, notice, now.plus(WORTH_SENDING))?;
+        Ok(outbox::insert(tx, &mail, now).await?)
+    }
+}

@@ -1,0 +1,98 @@
+//! Around the log-in: new browsers, caps on mails.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on must fail loudly"
+)]
+
+use app::{LogIn, LoggedIn, Origin, RequestReset};
+use crypto::{Network, Password, Token};
+use domain::notice::Notice;
+use domain::time::Span;
+use testkit::phone::Phone;
+use testkit::world::{ACCESS_KEY, MERCHANT_CODE, World, origin};
+
+/// A browser with a mark of its own.
+fn browser(number: u8) -> Origin {
+    Origin {
+        mark: Some(Token::from_bytes([number; 32])),
+        ..origin()
+    }
+}
+
+async fn comes_in(world: &World, phone: &Phone, origin: &Origin) {
+    world.advance(Span::seconds(30));
+    let (password, code) = (Password::from("Kanri2026a"), phone.code(world.app.now()));
+    let typed = LogIn {
+        access_key: ACCESS_KEY,
+        merchant_code: MERCHANT_CODE,
+        user_id: MERCHANT_CODE,
+        password: &password,
+        code: &code,
+        nonce: world.nonce(),
+        origin,
+    };
+    let answer = world.app.log_in(typed).await.unwrap();
+    assert!(matches!(answer, LoggedIn::Open { .. }), "{answer:?}");
+}
+
+async fn told(world: &World) -> usize {
+    let mails = world.mails().await;
+    let is_new = |notice: &Notice| matches!(notice, Notice::NewLogIn { .. });
+    mails.iter().filter(|mail| is_new(&mail.notice)).count()
+}
+
+async fn asks_for_reset(world: &World, user_id: &str, origin: &Origin) {
+    let typed = RequestReset {
+        access_key: ACCESS_KEY,
+        merchant_code: MERCHANT_CODE,
+        user_id,
+        nonce: world.nonce(),
+        origin,
+    };
+    world.app.request_reset(typed).await.unwrap();
+}
+
+testkit::both_engines! {
+    /// A log-in in a browser that is not known is told once; the sixth browser makes the first
+    /// unknown again.
+    async fn a_new_browser_is_told_once(world: World) {
+        let (_, phone) = world.admin().await;
+        world.mails().await;
+        for number in 1..=5 {
+            comes_in(&world, &phone, &browser(number)).await;
+            assert_eq!(told(&world).await, 1, "browser {number}");
+            comes_in(&world, &phone, &browser(number)).await;
+            assert_eq!(told(&world).await, 0, "browser {number} again");
+        }
+        comes_in(&world, &phone, &browser(6)).await;
+        assert_eq!(told(&world).await, 1);
+        comes_in(&world, &phone, &browser(1)).await;
+        assert_eq!(told(&world).await, 1, "the oldest had gone");
+        comes_in(&world, &phone, &browser(6)).await;
+        assert_eq!(told(&world).await, 0);
+    }
+
+    /// Resets beyond the cap for one client network get the same answer and no mail.
+    async fn one_network_cannot_flood(world: World) {
+        let (admin, _) = world.admin().await;
+        for number in 0..10 {
+            world.register(&admin, &format!("ippan{number:02}")).await;
+        }
+        world.mails().await;
+        let flood = Origin { network: Network::new([9; 16]), ..origin() };
+        for number in 0..40 {
+            asks_for_reset(&world, &format!("ippan{:02}", number % 10), &flood).await;
+        }
+        let sent = world.mails().await.len();
+        assert_eq!(sent, 30, "thirty an hour from one network");
+        asks_for_reset(&world, "ippan00", &origin()).await;
+        assert_eq!(world.mails().await.len(), 1, "others are not hindered");
+        world.advance(Span::minutes(61));
+        asks_for_reset(&world, "ippan01", &flood).await;
+        assert_eq!(world.mails().await.len(), 1);
+    }
+}
