@@ -4,6 +4,7 @@ mod act;
 mod approvals;
 mod form;
 mod login;
+mod mails;
 mod menu;
 mod merchants;
 mod notices;
@@ -44,7 +45,7 @@ fn desk() -> Router<WebState> {
         .route("/operator/merchants/new", get(form::blank).post(form::open))
         .route("/operator/merchants/{code}", get(merchants::show))
         .route("/operator/merchants/{code}/users", get(merchants::users))
-        .route("/operator/merchants/{code}/mails", get(merchants::mails))
+        .route("/operator/merchants/{code}/mails", get(mails::list))
         .route("/operator/merchants/{code}/sheet", get(merchants::sheet))
         .route(
             "/operator/merchants/{code}/edit",
