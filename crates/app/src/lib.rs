@@ -12,6 +12,8 @@ mod parts;
 mod sealing;
 
 mod announce;
+mod api_keys;
+mod api_merchants;
 mod approvals;
 mod change_contact;
 mod change_password;
@@ -51,6 +53,7 @@ mod sweep;
 
 pub use acts::{Act, Acted};
 pub use announce::{Announcer, Current};
+pub use api_merchants::{Amendment, ApiAnswer, ApiCall};
 pub use approvals::Decided;
 pub use change_contact::ContactChange;
 pub use change_password::{ChangePassword, PasswordChange};

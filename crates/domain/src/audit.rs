@@ -1,8 +1,9 @@
 //! The vocabulary of the audit trail: who did what to whom, when, from where, with what outcome
 //! (PCI DSS 10.2.2).
 
-use crate::ids::{MerchantId, PersonId};
+use crate::ids::{ApiKeyId, MerchantId, PersonId};
 use crate::time::Timestamp;
+use uuid::Uuid;
 
 /// Who acted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub enum Actor {
     Operator(Option<PersonId>),
     /// The product itself, by schedule.
     Schedule,
+    /// A program, by its key.
+    Api(ApiKeyId),
 }
 
 impl Actor {
@@ -26,6 +29,7 @@ impl Actor {
             Self::Person(_) => "person",
             Self::Operator(_) => "operator",
             Self::Schedule => "schedule",
+            Self::Api(_) => "api",
         }
     }
 
@@ -35,7 +39,16 @@ impl Actor {
         match self {
             Self::Person(person) => Some(person),
             Self::Operator(person) => person,
-            Self::Nobody | Self::Schedule => None,
+            Self::Nobody | Self::Schedule | Self::Api(_) => None,
+        }
+    }
+
+    /// Whose identity stands in the row: a person's or a key's.
+    #[must_use]
+    pub fn id(self) -> Option<Uuid> {
+        match self {
+            Self::Api(key) => Some(key.uuid()),
+            other => other.person().map(PersonId::uuid),
         }
     }
 }
@@ -115,6 +128,10 @@ pub enum Action {
     Approve,
     /// An operator refused, or took the question back.
     Reject,
+    /// A key for a program was made.
+    CreateApiKey,
+    /// A key of a program was revoked.
+    RevokeApiKey,
 }
 
 impl Action {
@@ -158,6 +175,8 @@ impl Action {
             Self::AskApproval => "ask_approval",
             Self::Approve => "approve",
             Self::Reject => "reject",
+            Self::CreateApiKey => "create_api_key",
+            Self::RevokeApiKey => "revoke_api_key",
         }
     }
 }

@@ -69,3 +69,7 @@ identity!(
     /// A row of the audit trail.
     AuditId
 );
+identity!(
+    /// A key of a program that may set merchants up.
+    ApiKeyId
+);

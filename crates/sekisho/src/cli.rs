@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use domain::ids::ApiKeyId;
 use domain::mail_address::MailAddress;
 use domain::merchant::{AccessKey, CompanyName, MerchantCode, MerchantKind};
 use domain::person::{PersonName, UserId};
@@ -65,6 +66,11 @@ pub enum Command {
     Announce {
         #[command(subcommand)]
         command: crate::commands::Announce,
+    },
+    /// Keys of programs that set merchants up
+    ApiKey {
+        #[command(subcommand)]
+        command: ApiKey,
     },
     /// Run scheduled work now
     Job {
@@ -136,6 +142,38 @@ pub enum Merchant {
         /// Print JSON
         #[arg(long)]
         json: bool,
+    },
+}
+
+/// `api-key`.
+#[derive(Debug, Subcommand)]
+pub enum ApiKey {
+    /// Make a key and print it, this once
+    Create {
+        #[command(flatten)]
+        config: Config,
+        /// What it is for
+        #[arg(long, value_name = "NAME", value_parser = reason)]
+        name: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// List all keys, revoked ones too
+    List {
+        #[command(flatten)]
+        config: Config,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Revoke a key: its next request is refused
+    Revoke {
+        #[command(flatten)]
+        config: Config,
+        /// Its id, as listed
+        #[arg(long, value_name = "ID", value_parser = api_key_id)]
+        id: ApiKeyId,
     },
 }
 
@@ -327,6 +365,11 @@ fn reason(text: &str) -> Result<String, &'static str> {
     } else {
         Err("a reason has 1 to 200 characters, all of them visible")
     }
+}
+
+fn api_key_id(text: &str) -> Result<ApiKeyId, &'static str> {
+    let id = text.parse().map(ApiKeyId::new);
+    id.map_err(|_| "an id is a UUID, as `sekisho api-key list` prints it")
 }
 
 fn key_id(text: &str) -> Result<crypto::KeyId, String> {

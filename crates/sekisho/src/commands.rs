@@ -1,6 +1,7 @@
 //! The subcommands but `demo`.
 
 mod announce;
+mod api_key;
 mod check;
 mod job;
 mod merchant;
@@ -10,6 +11,7 @@ mod serve;
 mod user;
 
 pub use announce::{Announce, announce};
+pub use api_key::api_key;
 pub use check::{check_config, migrate};
 pub use job::job;
 pub use merchant::{create, merchant};

@@ -31,6 +31,9 @@ use network::Network;
 /// Longest configuration that is read, in bytes.
 const LONGEST: u64 = 1024 * 1024;
 
+/// Requests a minute for each key of a program, when the file does not say.
+const API_REQUESTS: u32 = 60;
+
 /// How log lines look.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LogForm {
@@ -58,6 +61,8 @@ pub struct Settings {
     pub brand: Brand,
     /// Ways from the menu to other applications.
     pub doors: Vec<DoorEntry>,
+    /// Requests a minute for each key of a program; `None`: no interface for programs.
+    pub api_requests_per_minute: Option<u32>,
     /// The way out for mail.
     pub mail: MailSettings,
     /// How log lines look.
@@ -133,6 +138,7 @@ impl Settings {
         let brand = brand::read(&mut root, base, &mut problems, &mut warnings);
         let url = network.as_ref().map(|network| &network.public_url);
         let doors = doors::read(&mut root, url, &mut problems);
+        let api_requests_per_minute = api(&mut root, &mut problems);
         let mail = mail::read(&mut root, base, &mut problems);
         let log = log(&mut root, &mut problems);
         let log_level = log_level(&mut root, &mut problems);
@@ -151,6 +157,7 @@ impl Settings {
                     policy,
                     brand,
                     doors,
+                    api_requests_per_minute,
                     mail,
                     log,
                     log_level,
@@ -324,6 +331,20 @@ fn at_least_one(table: &mut Section, key: &'static str, problems: &mut Problems)
         return None;
     }
     Some(usize::from(number))
+}
+
+/// The interface for programs: off unless switched on.
+fn api(root: &mut Section, problems: &mut Problems) -> Option<u32> {
+    let mut table = root.table("api", problems);
+    let enabled = table.flag("enabled", problems).unwrap_or(false);
+    let requests = table
+        .whole("requests_per_minute", problems)
+        .unwrap_or(API_REQUESTS);
+    if !(1..=6000).contains(&requests) {
+        problems.add("api.requests_per_minute", "1 to 6000");
+    }
+    table.finish(problems);
+    enabled.then_some(requests)
 }
 
 fn log(root: &mut Section, problems: &mut Problems) -> LogForm {

@@ -160,6 +160,7 @@ fn settings(folder: &Folder, address: SocketAddr, brand: Brand) -> Result<Settin
         hash: PoolSettings::default(),
         policy: Policy::of(Profile::Manual),
         doors: doors(),
+        api_requests_per_minute: None,
         mail: MailSettings {
             from: sender(&brand),
             way: MailWay::Folder(folder.mails()),

@@ -56,6 +56,7 @@ fn carry_out(command: Command) -> Result<(), Failure> {
         Command::CheckConfig { config } => in_runtime(commands::check_config(&config)),
         Command::Migrate { config } => in_runtime(commands::migrate(&config)),
         Command::Merchant { command } => in_runtime(commands::merchant(command)),
+        Command::ApiKey { command } => in_runtime(commands::api_key(command)),
         Command::User { command } => in_runtime(commands::user(command)),
         Command::Operator { command } => in_runtime(commands::operator(command)),
         Command::Announce { command } => in_runtime(commands::announce(command)),

@@ -23,7 +23,7 @@ pub async fn insert(tx: &mut Tx, id: AuditId, event: &Event) -> Result<(), Store
         event.at.as_micros(),
         event.merchant.map(MerchantId::uuid),
         event.actor.word(),
-        event.actor.person().map(PersonId::uuid),
+        event.actor.id(),
         event.action.word(),
         event.outcome,
         event.subject.map(PersonId::uuid),

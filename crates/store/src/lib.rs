@@ -15,6 +15,7 @@
 
 pub mod accounts;
 pub mod announcements;
+pub mod api_keys;
 pub mod approvals;
 pub mod attempts;
 pub mod audit;
@@ -31,6 +32,7 @@ pub mod intake;
 pub mod invitations;
 pub mod merchant_edits;
 pub mod merchant_files;
+pub mod merchant_records;
 pub mod merchants;
 mod migrate;
 mod observer;
@@ -68,6 +70,7 @@ const CATALOGUE: &[&[Statement]] = &[
     accounts::ALL,
     announcements::ALL,
     approvals::ALL,
+    api_keys::ALL,
     attempts::ALL,
     audit::ALL,
     browsers::ALL,
@@ -82,6 +85,7 @@ const CATALOGUE: &[&[Statement]] = &[
     merchant_edits::ALL,
     merchant_files::ALL,
     invitations::ALL,
+    merchant_records::ALL,
     merchants::ALL,
     migrate::ALL,
     operators::ALL,

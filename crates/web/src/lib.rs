@@ -3,6 +3,7 @@
 //! [`router`] answers everything; whoever accepts connections puts a [`Peer`] into each request's
 //! extensions and hands the request on.
 
+pub mod api;
 pub mod assets;
 pub mod views;
 

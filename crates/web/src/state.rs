@@ -43,6 +43,8 @@ pub struct WebSettings {
     pub app_links: Vec<AppLink>,
     /// Ways from the menu to other applications, in the order of the menu.
     pub doors: Vec<DoorEntry>,
+    /// How many requests a minute each key of a program may make; `None`: there is no `/api`.
+    pub api_requests_per_minute: Option<u32>,
     /// The pages that show the mails of a demonstration; `None` outside demo mode.
     pub demo: Option<DemoMails>,
     /// The brand's colours and pictures.
@@ -63,6 +65,7 @@ impl WebSettings {
             trusted_proxies: Vec::new(),
             app_links: Vec::new(),
             doors: Vec::new(),
+            api_requests_per_minute: None,
             demo: None,
             look: Look::default(),
             body_limit: 64 * 1024,

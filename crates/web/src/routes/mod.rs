@@ -45,6 +45,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::WebState;
+use crate::api;
 use crate::http::closed::closed;
 use crate::http::frame::frame;
 use crate::http::halt::Halt;
@@ -57,6 +58,9 @@ pub fn router(state: WebState) -> Router {
         .merge(operator::pages())
         .merge(doors())
         .merge(machinery());
+    if state.settings.api_requests_per_minute.is_some() {
+        router = router.merge(api::routes());
+    }
     if state.settings.demo.is_some() {
         router = router.merge(demo());
     }

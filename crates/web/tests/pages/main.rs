@@ -3,6 +3,7 @@
 
 #![cfg(test)]
 
+mod api;
 mod browser;
 mod console;
 mod day;

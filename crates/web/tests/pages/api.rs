@@ -1,0 +1,403 @@
+//! The interface for programs: what a key opens, what it never does, and its document.
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode};
+use domain::merchant::{MerchantCode, MerchantKind};
+use domain::notice::Notice;
+use domain::time::Span;
+use serde_json::{Value, json};
+
+use crate::browser::{Browser, Page};
+use crate::day::{administrator, clerk_at_work};
+use crate::house::{CODE, House};
+
+const MERCHANTS: &str = "/api/v1/merchants";
+const METHODS: [Method; 6] = [
+    Method::GET,
+    Method::POST,
+    Method::PUT,
+    Method::PATCH,
+    Method::DELETE,
+    Method::OPTIONS,
+];
+
+async fn house() -> House {
+    House::with(MerchantKind::Logistics, false, |settings| {
+        settings.api_requests_per_minute = Some(50);
+    })
+    .await
+}
+
+async fn key(house: &House) -> String {
+    let (_, token) = house.app.create_api_key("test").await.unwrap();
+    token.reveal().to_owned()
+}
+
+struct Program {
+    /// One process: requests are counted in it.
+    router: Router,
+    key: String,
+    once: Option<&'static str>,
+}
+
+impl Program {
+    async fn new(house: &House) -> Self {
+        let key = key(house).await;
+        Self {
+            router: house.router(),
+            key,
+            once: None,
+        }
+    }
+
+    async fn sends(&self, method: Method, path: &str, body: &Value) -> Page {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("authorization", format!("Bearer {}", self.key))
+            .header("content-type", "application/json");
+        if let Some(once) = self.once {
+            request = request.header("idempotency-key", once);
+        }
+        let body = if body.is_null() {
+            String::new()
+        } else {
+            body.to_string()
+        };
+        let request = request.body(Body::from(body)).unwrap();
+        Browser::new(self.router.clone()).request(request).await
+    }
+
+    async fn creates(&self, body: &Value) -> Page {
+        self.sends(Method::POST, MERCHANTS, body).await
+    }
+}
+
+fn told(page: &Page) -> Value {
+    serde_json::from_str(&page.text).unwrap_or_else(|_| panic!("{}", page.text))
+}
+
+fn problem(page: &Page, status: u16) -> Value {
+    assert_eq!(page.status.as_u16(), status, "{}", page.text);
+    assert_eq!(
+        page.header("content-type"),
+        Some("application/problem+json")
+    );
+    let problem = told(page);
+    assert_eq!(problem["status"], status);
+    problem
+}
+
+fn document() -> Value {
+    serde_json::from_str(&web::api::document()).unwrap()
+}
+
+/// Shows CS-7: a program sets a merchant up, reads and amends it; no answer holds a password.
+#[tokio::test]
+async fn cs_7_a_program_sets_merchants_up() {
+    let house = house().await;
+    let program = Program::new(&house).await;
+    let new = json!({
+        "merchant_code": "３００００００１１", "company": "みほん物産", "kind": "logistics",
+        "contact_mail": "owner@mihon.example", "admin_name": "見本 花子",
+    });
+    let page = program.creates(&new).await;
+    assert_eq!(page.status, StatusCode::CREATED, "{}", page.text);
+    assert_eq!(page.header("location"), Some("/api/v1/merchants/300000011"));
+    let made = told(&page);
+    assert_eq!(made["merchant_code"], "300000011");
+    assert!(!page.text.contains("password"));
+    assert_eq!(
+        told(
+            &program
+                .sends(Method::GET, "/api/v1/merchants/300000011", &Value::Null)
+                .await
+        ),
+        made
+    );
+    problem(&program.creates(&new).await, 409);
+
+    let path = "/api/v1/merchants/300000011";
+    let change =
+        json!({ "company": "新みほん", "suspended": true, "contact_mail": "next@mihon.example" });
+    let page = program.sends(Method::PATCH, path, &change).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text);
+    let after = told(&page);
+    assert_eq!(
+        (&after["company"], &after["suspended"]),
+        (&"新みほん".into(), &true.into())
+    );
+    assert_eq!(
+        after["contact_mail"], "owner@mihon.example",
+        "the old address holds for 72 hours"
+    );
+    assert_eq!(after["contact_mail_next"], "next@mihon.example");
+    let mails = house.mails().await;
+    let to_owner = |is: fn(&Notice) -> bool| {
+        mails
+            .iter()
+            .any(|(to, notice)| to == "owner@mihon.example" && is(notice))
+    };
+    assert!(to_owner(|notice| matches!(
+        notice,
+        Notice::MerchantChanged { .. }
+    )));
+    assert!(to_owner(|notice| matches!(
+        notice,
+        Notice::MerchantSuspended {
+            suspended: true,
+            ..
+        }
+    )));
+    assert!(to_owner(|notice| matches!(
+        notice,
+        Notice::ContactChanging { .. }
+    )));
+    program.sends(Method::PATCH, path, &change).await;
+    assert!(
+        house.mails().await.is_empty(),
+        "what changes nothing tells nobody"
+    );
+    let code = MerchantCode::parse("300000011").unwrap();
+    let record = house.app.merchant_record(&code).await.unwrap().unwrap();
+    let rows = store::audit::of_merchant(house.app.store(), record.id, 10)
+        .await
+        .unwrap();
+    assert_eq!(rows.len(), 4);
+    assert!(
+        rows.iter()
+            .all(|row| row.actor_kind == "api" && row.actor.is_some())
+    );
+}
+
+/// Everything wrong is named with a pointer to it; nothing of it is saved.
+#[tokio::test]
+async fn errors_point_at_their_fields() {
+    let house = house().await;
+    let program = Program::new(&house).await;
+    let wrong = json!({ "merchant_code": "12", "company": " ", "kind": "x", "admin_mail": "y" });
+    let found = problem(&program.creates(&wrong).await, 422);
+    let pointers: Vec<_> = found["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|e| &e["pointer"])
+        .collect();
+    assert_eq!(
+        pointers,
+        ["/merchant_code", "/company", "/kind", "/admin_mail"]
+    );
+    let silent = json!({ "company": "A", "kind": "logistics" });
+    let found = problem(&program.creates(&silent).await, 422);
+    assert_eq!(found["errors"][0]["pointer"], "/contact_mail");
+    let centre = json!({ "merchant_code": "000000000", "company": "A", "kind": "logistics" });
+    problem(&program.creates(&centre).await, 422);
+    problem(
+        &program
+            .creates(&json!({ "company": "A", "kind": "logistics", "password": "x" }))
+            .await,
+        400,
+    );
+    problem(&program.creates(&json!([])).await, 400);
+    problem(
+        &program
+            .creates(&json!({ "company": "あ".repeat(9000), "kind": "x" }))
+            .await,
+        413,
+    );
+    for code in ["000000000", "999999999", "1", "１２３４５６７８９"] {
+        let path = format!(
+            "{MERCHANTS}/{}",
+            percent_encoding::utf8_percent_encode(code, percent_encoding::NON_ALPHANUMERIC)
+        );
+        problem(&program.sends(Method::GET, &path, &Value::Null).await, 404);
+        problem(
+            &program
+                .sends(Method::PATCH, &path, &json!({ "suspended": true }))
+                .await,
+            404,
+        );
+    }
+    let path = format!("{MERCHANTS}/{CODE}");
+    problem(
+        &program
+            .sends(Method::PATCH, &path, &json!({ "contact_mail": "x" }))
+            .await,
+        422,
+    );
+    let request = Request::builder()
+        .method(Method::POST)
+        .uri(MERCHANTS)
+        .header("authorization", format!("Bearer {}", program.key))
+        .header("content-type", "text/plain")
+        .body(Body::from("{}"));
+    problem(&house.browser().request(request.unwrap()).await, 415);
+}
+
+/// The same request under one Idempotency-Key has one effect; another request has none.
+#[tokio::test]
+async fn a_request_sent_twice_has_one_effect() {
+    let house = house().await;
+    let mut program = Program::new(&house).await;
+    program.once = Some("7f3c");
+    let new = json!({ "company": "A", "kind": "logistics", "contact_mail": "a@mihon.example" });
+    let (first, second) = tokio::join!(program.creates(&new), program.creates(&new));
+    assert_eq!(
+        (first.status, second.status),
+        (StatusCode::CREATED, StatusCode::CREATED)
+    );
+    assert_eq!(
+        told(&first),
+        told(&second),
+        "one merchant, with one drawn code"
+    );
+    assert_eq!(told(&program.creates(&new).await), told(&first));
+    let other = json!({ "company": "B", "kind": "logistics", "contact_mail": "a@mihon.example" });
+    problem(&program.creates(&other).await, 422);
+    let mut stranger = Program::new(&house).await;
+    stranger.once = Some("7f3c");
+    let page = stranger.creates(&other).await;
+    assert_eq!(
+        page.status,
+        StatusCode::CREATED,
+        "another key's word is another word"
+    );
+}
+
+/// Shows ROLE-12: a key opens nothing but its interface, a session does not open that, and a key
+/// that is revoked or asks too often opens nothing.
+#[tokio::test]
+async fn role_12_a_key_is_no_session_and_a_session_no_key() {
+    let house = house().await;
+    let program = Program::new(&house).await;
+    let path = format!("{MERCHANTS}/{CODE}");
+    for page in [
+        "/console/menu",
+        "/console/users",
+        "/operator/menu",
+        "/door/check/x",
+    ] {
+        let answer = program.sends(Method::GET, page, &Value::Null).await;
+        assert_ne!(answer.status, StatusCode::OK, "{page}");
+    }
+    let (mut admin, _) = administrator(&house).await;
+    let (mut clerk, ..) = clerk_at_work(&house, &mut admin).await;
+    for browser in [&mut admin, &mut clerk, &mut house.browser()] {
+        for (method, path) in [
+            (Method::GET, path.as_str()),
+            (Method::POST, MERCHANTS),
+            (Method::PATCH, &path),
+        ] {
+            problem(&browser.send(method, path, None).await, 401);
+        }
+    }
+    let session = clerk.cookies["sekisho"].clone();
+    for wrong in [session.as_str(), "", "x", &"A".repeat(43)] {
+        let stranger = Program {
+            router: house.router(),
+            key: wrong.to_owned(),
+            once: None,
+        };
+        let page = stranger.sends(Method::GET, &path, &Value::Null).await;
+        problem(&page, 401);
+        assert!(
+            page.header("www-authenticate")
+                .unwrap()
+                .starts_with("Bearer")
+        );
+    }
+    for _ in 0..50 {
+        program.sends(Method::GET, &path, &Value::Null).await;
+    }
+    let page = program.sends(Method::GET, &path, &Value::Null).await;
+    problem(&page, 429);
+    assert!(page.header("retry-after").is_some());
+    house.clock.turn(Span::minutes(1));
+    assert_eq!(
+        program.sends(Method::GET, &path, &Value::Null).await.status,
+        StatusCode::OK
+    );
+    let id = house.app.api_keys().await.unwrap()[0].id;
+    assert!(house.app.revoke_api_key(id).await.unwrap());
+    assert!(!house.app.revoke_api_key(id).await.unwrap());
+    problem(&program.sends(Method::GET, &path, &Value::Null).await, 401);
+    let closed = House::open().await;
+    let page = closed.browser().get("/api/v1/openapi.json").await;
+    assert_eq!(page.status, StatusCode::NOT_FOUND, "off unless switched on");
+}
+
+/// The document in the repository is the one that the code makes, and the one that is served.
+#[tokio::test]
+async fn the_document_is_what_the_code_says() {
+    let kept = include_str!("../../../../docs/openapi.json");
+    assert!(
+        kept == web::api::document(),
+        "docs/openapi.json is not what the code says: cargo run -p web --example openapi > docs/openapi.json"
+    );
+    let page = house().await.browser().get("/api/v1/openapi.json").await;
+    assert_eq!(page.text, kept);
+    assert_eq!(document()["openapi"].as_str().map(|v| &v[..3]), Some("3.1"));
+}
+
+/// Every path and method that the interface answers stands in the document, and no other does.
+#[tokio::test]
+async fn every_route_is_documented() {
+    let house = house().await;
+    let described = document();
+    let mut paths: Vec<_> = described["paths"]
+        .as_object()
+        .unwrap()
+        .keys()
+        .cloned()
+        .collect();
+    let mut routed = web::api::paths();
+    routed.sort_unstable();
+    paths.sort();
+    assert_eq!(paths, routed);
+    for path in routed {
+        for method in METHODS {
+            let word = method.as_str().to_lowercase();
+            let documented = described["paths"][path].get(&word).is_some();
+            let page = house
+                .browser()
+                .send(method, &path.replace("{code}", CODE), None)
+                .await;
+            let answered = page.status != StatusCode::METHOD_NOT_ALLOWED;
+            assert_eq!(documented, answered, "{word} {path}");
+        }
+    }
+}
+
+/// Every example of the document is taken by the running interface, and answers have the shape that
+/// the document shows.
+#[tokio::test]
+async fn every_example_is_accepted() {
+    let house = house().await;
+    let program = Program::new(&house).await;
+    let schemas = &document()["components"]["schemas"];
+    let shape = |value: &Value| -> Vec<String> {
+        let mut names: Vec<_> = value.as_object().unwrap().keys().cloned().collect();
+        names.sort();
+        names
+    };
+    let page = program.creates(&schemas["NewMerchant"]["example"]).await;
+    assert_eq!(page.status, StatusCode::CREATED, "{}", page.text);
+    assert_eq!(shape(&told(&page)), shape(&schemas["Merchant"]["example"]));
+    let path = page.header("location").unwrap().to_owned();
+    let page = program
+        .sends(Method::PATCH, &path, &schemas["MerchantChange"]["example"])
+        .await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text);
+    assert_eq!(shape(&told(&page)), shape(&schemas["Merchant"]["example"]));
+    let found = problem(
+        &program.creates(&json!({ "company": "", "kind": "" })).await,
+        422,
+    );
+    for name in shape(&found) {
+        assert!(
+            schemas["Problem"]["properties"].get(&name).is_some(),
+            "{name}"
+        );
+    }
+}
