@@ -141,9 +141,18 @@ pub async fn administrator(house: &House) -> (Browser, Phone) {
 
 /// The administrator registers `User1`; gives the temporary password and the user's address.
 pub async fn registers_clerk(house: &House, admin: &mut Browser) -> (String, String) {
+    registers(house, admin, &clerk()).await
+}
+
+/// The administrator registers a user; gives the temporary password and the user's address.
+pub async fn registers(
+    house: &House,
+    admin: &mut Browser,
+    form: &[(&'static str, &'static str)],
+) -> (String, String) {
     let page = admin.get("/console/users/new").await;
-    let page = admin.submit(&page, "/console/users/check", &clerk()).await;
-    let mut fields = clerk().to_vec();
+    let page = admin.submit(&page, "/console/users/check", form).await;
+    let mut fields = form.to_vec();
     fields.push(("step", "confirm"));
     let page = admin.submit(&page, "/console/users/new", &fields).await;
     let target = page.target().unwrap_or_else(|| panic!("{}", page.text));

@@ -15,6 +15,8 @@ mod hostile;
 mod house;
 mod machinery;
 mod mail_method;
+mod matrix;
+mod matrix_rows;
 mod operator;
 mod own;
 mod refusals;
