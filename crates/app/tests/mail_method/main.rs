@@ -8,108 +8,20 @@
     reason = "a test that cannot go on must fail loudly"
 )]
 
-use app::{App, AppError, LoggedIn, MailAsked, MailFinished, MailLogIn, MailedCode, Nonce, Resent};
-use crypto::{Password, Token};
+mod entrance;
+
+use app::{LoggedIn, MailAsked, MailFinished, Resent};
+use crypto::Token;
 use domain::log_in::Strength;
 use domain::notice::Notice;
 use domain::obligations::Obligations;
 use domain::time::Span;
-use std::sync::Arc;
-use store::{Statement, Store, Trip};
+use entrance::{
+    ask, asked, at_once, clerks, codes, finish, finished, only_code, opened, run, wrong,
+};
+use store::Trip;
 use testkit::trips::recorded;
 use testkit::world::{ACCESS_KEY, MERCHANT_CODE, World, origin};
-
-/// Types the three values on the first page.
-async fn ask(
-    app: &App,
-    (merchant_code, user_id): (&str, &str),
-    password: &str,
-    nonce: Nonce,
-) -> Result<MailAsked, AppError> {
-    let (password, origin) = (Password::from(password), origin());
-    app.ask_mail_log_in(MailLogIn {
-        access_key: ACCESS_KEY,
-        merchant_code,
-        user_id,
-        password: &password,
-        nonce,
-        origin: &origin,
-    })
-    .await
-}
-
-async fn asked(world: &World, user_id: &str, password: &str) -> Token {
-    let nonce = world.nonce();
-    match ask(&world.app, (MERCHANT_CODE, user_id), password, nonce).await {
-        Ok(MailAsked::Asked { challenge }) => challenge,
-        other => panic!("no second page: {other:?}"),
-    }
-}
-
-/// Types a code on the second page.
-async fn finish(
-    app: &App,
-    challenge: &Token,
-    code: &str,
-    nonce: Nonce,
-) -> Result<MailFinished, AppError> {
-    let origin = origin();
-    app.finish_mail_log_in(MailedCode {
-        access_key: ACCESS_KEY,
-        challenge,
-        code,
-        nonce,
-        origin: &origin,
-    })
-    .await
-}
-
-async fn finished(world: &World, challenge: &Token, code: &str) -> MailFinished {
-    finish(&world.app, challenge, code, world.nonce())
-        .await
-        .unwrap()
-}
-
-/// The codes in the mails that wait, with their addresses.
-async fn codes(world: &World) -> Vec<(String, String)> {
-    let mails = world.mails().await;
-    let code = |notice: &Notice| match notice {
-        Notice::MailCode { code, .. } => Some(code.clone()),
-        _ => None,
-    };
-    mails
-        .iter()
-        .filter_map(|mail| Some((mail.to.as_str().to_owned(), code(&mail.notice)?)))
-        .collect()
-}
-
-async fn only_code(world: &World) -> String {
-    let codes = codes(world).await;
-    assert_eq!(codes.len(), 1, "{codes:?}");
-    codes[0].1.clone()
-}
-
-/// Another six digits.
-fn wrong(code: &str) -> &'static str {
-    if code == "123456" { "654321" } else { "123456" }
-}
-
-/// 一般 users with the password `Ipan2026a`.
-async fn clerks(world: &World, names: &[&str]) {
-    let (admin, _) = world.admin().await;
-    for user_id in names {
-        let (_, temporary) = world.register(&admin, user_id).await;
-        world.set_up(user_id, &temporary, "Ipan2026a").await;
-    }
-    world.mails().await;
-}
-
-fn opened(answer: MailFinished) -> (Token, Obligations) {
-    match answer {
-        MailFinished::Open { token, obligations } => (token, obligations),
-        other => panic!("not logged in: {other:?}"),
-    }
-}
 
 testkit::both_engines! {
     /// Shows LOGIN-19, MAIL-5, CON-2, B3-1, B3-3, B3-8: password, then the mailed code, then the
@@ -379,33 +291,4 @@ testkit::both_engines! {
         let (_, obligations) = opened(finished(&world, &challenge, &only_code(&world).await).await);
         assert!(obligations.change_password, "144 days after it was chosen");
     }
-}
-
-/// Does to the database what no page of this entrance does.
-async fn run(store: &Store, sql: &'static str) {
-    let statement = Statement::shared("TEST", sql);
-    store.execute(&statement, &[]).await.unwrap();
-}
-
-/// Starts `count` pieces of work at once.
-async fn at_once<T, F>(count: usize, work: impl Fn(usize) -> F) -> Vec<T>
-where
-    F: Future<Output = T> + Send + 'static,
-    T: Send + 'static,
-{
-    let start = Arc::new(tokio::sync::Barrier::new(count));
-    let tasks: Vec<_> = (0..count)
-        .map(|number| {
-            let (start, work) = (Arc::clone(&start), work(number));
-            tokio::spawn(async move {
-                start.wait().await;
-                work.await
-            })
-        })
-        .collect();
-    let mut answers = Vec::new();
-    for task in tasks {
-        answers.push(task.await.unwrap());
-    }
-    answers
 }

@@ -9,9 +9,15 @@
     reason = "a test that cannot go on must fail loudly"
 )]
 
+mod desk;
+
 use app::{
     Access, AdminReset, Agent, ContactChange, Created, Decided, Desk, LoggedIn, MerchantChange,
-    NewMerchant, ResetAdmin, Resumed, Session,
+    NewMerchant, Resumed,
+};
+use desk::{
+    LOCK, PASSWORD, SECRET, answers, changes_contact, code, edited, edits, file, locks, resets,
+    sets_access, told, trail,
 };
 use domain::care::{Verdict, VerdictRefusal};
 use domain::mail_address::MailAddress;
@@ -21,140 +27,8 @@ use domain::onboarding::{Form, Problem};
 use domain::person::PersonName;
 use domain::registration;
 use domain::time::Span;
-use store::merchant_files::{self, MerchantFile, MerchantState};
+use store::merchant_files::MerchantState;
 use testkit::world::{MERCHANT_CODE, World, general_form, origin};
-
-const PASSWORD: ResetAdmin = ResetAdmin {
-    password: true,
-    secret: false,
-    lock: false,
-};
-const SECRET: ResetAdmin = ResetAdmin {
-    password: false,
-    secret: true,
-    lock: false,
-};
-const LOCK: ResetAdmin = ResetAdmin {
-    password: false,
-    secret: false,
-    lock: true,
-};
-
-fn code() -> MerchantCode {
-    MerchantCode::parse(MERCHANT_CODE).unwrap()
-}
-
-async fn file(world: &World) -> MerchantFile {
-    let file = merchant_files::show(world.app.store(), &code()).await;
-    file.unwrap().unwrap()
-}
-
-async fn resets(world: &World, by: &Session, what: ResetAdmin) -> AdminReset {
-    let origin = origin();
-    let desk = Desk {
-        session: by,
-        operator: by.standing.as_operator().unwrap(),
-        reason: "電話で依頼",
-        nonce: world.nonce(),
-        origin: &origin,
-    };
-    let agent = Agent::Desk(&desk);
-    world.app.reset_admin(&code(), what, agent).await.unwrap()
-}
-
-async fn changes_contact(world: &World, by: &Session, typed: &str) -> ContactChange {
-    let origin = origin();
-    let desk = Desk {
-        session: by,
-        operator: by.standing.as_operator().unwrap(),
-        reason: "担当者の交代",
-        nonce: world.nonce(),
-        origin: &origin,
-    };
-    let version = file(world).await.version;
-    let at = (&code(), version);
-    world.app.change_contact(&desk, at, typed).await.unwrap()
-}
-
-async fn answers(world: &World, by: &Session, verdict: Verdict) -> Decided {
-    let origin = origin();
-    let operator = by.standing.as_operator().unwrap();
-    let desk = Desk {
-        session: by,
-        operator,
-        reason: "",
-        nonce: world.nonce(),
-        origin: &origin,
-    };
-    let open = world.app.approvals(operator).await.unwrap();
-    let decided = world.app.decide_approval(&desk, open[0].id, verdict);
-    decided.await.unwrap()
-}
-
-async fn sets_access(world: &World, by: &Session, version: i64, access: Access) -> MerchantChange {
-    let origin = origin();
-    let desk = Desk {
-        session: by,
-        operator: by.standing.as_operator().unwrap(),
-        reason: "未入金",
-        nonce: world.nonce(),
-        origin: &origin,
-    };
-    let at = (&code(), version);
-    world.app.set_access(&desk, at, access).await.unwrap()
-}
-
-async fn edits(world: &World, by: &Session, version: i64, form: &Form) -> MerchantChange {
-    let origin = origin();
-    let desk = Desk {
-        session: by,
-        operator: by.standing.as_operator().unwrap(),
-        reason: "申込書のとおり",
-        nonce: world.nonce(),
-        origin: &origin,
-    };
-    let at = (&code(), version);
-    world.app.change_merchant(&desk, at, form).await.unwrap()
-}
-
-fn edited() -> Form {
-    Form {
-        company: "みほん商事".to_owned(),
-        access_key: "7654321".to_owned(),
-        kind: "logistics".to_owned(),
-        tablet: false,
-        mail_method: true,
-        ..Form::default()
-    }
-}
-
-/// To whom, what; operators' own mails are left out.
-async fn told(world: &World) -> Vec<(String, Notice)> {
-    let mails = world.mails().await;
-    let mut told: Vec<_> = mails
-        .into_iter()
-        .map(|mail| (mail.to.as_str().to_owned(), mail.notice))
-        .filter(|(to, _)| !to.ends_with("@centre.example"))
-        .collect();
-    told.sort_by(|a, b| a.0.cmp(&b.0));
-    told
-}
-
-async fn locks(world: &World) {
-    for _ in 0..6 {
-        let answer = world.try_log_in(MERCHANT_CODE, "Wrong2026a", "").await;
-        assert!(matches!(answer.unwrap(), LoggedIn::Refused));
-    }
-}
-
-async fn trail(world: &World, action: &str) -> Vec<store::audit::AuditRow> {
-    let id = file(world).await.id;
-    let rows = store::audit::of_merchant(world.app.store(), id, 100).await;
-    rows.unwrap()
-        .into_iter()
-        .filter(|row| row.action == action)
-        .collect()
-}
 
 testkit::both_engines! {
     /// Shows CS-2, CS-6, LOCK-3: an operator releases 管理's lock with a reason; contact person
