@@ -232,13 +232,19 @@ mod tests {
         Received::parse(composed.bytes()).unwrap()
     }
 
-    /// Shows MAIL-5: every notice becomes a letter in both languages; what it brings is in it.
-    #[test]
-    fn mail_5_and_all_others_become_letters() {
-        let at = Timestamp::from_micros(1_717_405_501_000_000);
-        let shown_new = || "k\u{2022}i@s.example".to_owned();
-        let part = vec![MerchantPart::Company];
-        for (notice, brings) in [
+    type Case = (Notice, &'static str);
+
+    fn at() -> Timestamp {
+        Timestamp::from_micros(1_717_405_501_000_000)
+    }
+
+    fn shown_new() -> String {
+        "k\u{2022}i@s.example".to_owned()
+    }
+
+    /// What people cause themselves, and what the letter has to bring.
+    fn peoples_own() -> Vec<Case> {
+        vec![
             (
                 Notice::MailCode {
                     code: "048213".to_owned(),
@@ -250,7 +256,7 @@ mod tests {
                 Notice::NewLogIn {
                     network: "192.0.2.0/24".to_owned(),
                     device: "Firefox".to_owned(),
-                    at,
+                    at: at(),
                     method: "totp".to_owned(),
                 },
                 "2024-06-03 18:05",
@@ -275,7 +281,13 @@ mod tests {
                 },
                 "@s.example",
             ),
-            (Notice::DeletionAhead { days: 3, on: at }, "2024-06-03"),
+        ]
+    }
+
+    /// What others do to an account or a merchant.
+    fn others_acts() -> Vec<Case> {
+        vec![
+            (Notice::DeletionAhead { days: 3, on: at() }, "2024-06-03"),
             (
                 Notice::AdminReset {
                     password: Some("k7Wq3mZx9RtB".to_owned()),
@@ -297,7 +309,7 @@ mod tests {
                 "ippan01",
             ),
             (Notice::UserDeleted { cause: None }, "ippan01"),
-            (Notice::MerchantChanged { what: part }, "123456789"),
+            (Notice::MerchantChanged { what: vec![MerchantPart::Company] }, "123456789"),
             (
                 Notice::MerchantSuspended {
                     suspended: true,
@@ -308,12 +320,18 @@ mod tests {
             (
                 Notice::ContactChanging {
                     shown_new: shown_new(),
-                    on: at,
+                    on: at: at(),
                 },
                 "2024-06-03 18:05",
             ),
             (Notice::ContactChanged, "https://console.example/1234567"),
-        ] {
+        ]
+    }
+
+    /// Shows MAIL-5: every notice becomes a letter in both languages; what it brings is in it.
+    #[test]
+    fn mail_5_and_all_others_become_letters() {
+        for (notice, brings) in peoples_own().into_iter().chain(others_acts()) {
             for locale in ["ja", "en"] {
                 let letter = read(notice.clone(), locale);
                 assert!(letter.subject.contains("Service"), "{notice:?}");

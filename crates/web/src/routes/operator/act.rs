@@ -7,7 +7,7 @@ use axum::http::request::Parts;
 use axum::response::Response;
 use domain::authority::Operator;
 use domain::care::{Omission, check_call};
-use domain::mail_address::MailAddressError;
+use domain::mail_address::{MailAddress, MailAddressError};
 use i18n::Text;
 use store::merchant_files::{MerchantFile, MerchantState, PersonSeen};
 
@@ -134,7 +134,6 @@ impl OperatorDeed {
         let text = &visit.text;
         let waits = file.contact.waiting(visit.app().now()).is_some();
         let (is_shut, why) = match self {
-            Self::Password => (false, String::new()),
             Self::Secret => (!admin.signs.has_secret, text.users_no_secret()),
             Self::Lock => (!admin.signs.locked, text.users_not_locked()),
             Self::Contact => (waits, text.operator_contact_waits()),
@@ -144,7 +143,7 @@ impl OperatorDeed {
                 file.state != MerchantState::Suspended,
                 text.operator_not_suspended(),
             ),
-            Self::Close => (false, String::new()),
+            Self::Password | Self::Close => (false, String::new()),
         };
         let is_closed = file.state == MerchantState::Closed;
         if is_closed {
@@ -329,7 +328,7 @@ fn page(
     let takes_two = deed
         .reset()
         .is_some_and(|what| what.takes_two(&file.contact, now));
-    let contact = file.contact.at(now).map(|mail| mail.masked());
+    let contact = file.contact.at(now).map(MailAddress::masked);
     Ok(OperatorActPage {
         shell: under(signed, file)?,
         title: deed.question(text),

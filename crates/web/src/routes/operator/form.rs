@@ -38,12 +38,12 @@ pub async fn open(sent: Sent<Operator>) -> Result<Response, Halt> {
         Ok(opening) => opening,
         Err(problems) => {
             faults.problems = problems;
-            return again(&sent, &form, faults);
+            return again(&sent, &form, &faults);
         }
     };
     faults.nowhere = by_mail && opening.contact_mail.is_none() && opening.admin_mail.is_none();
     if faults.any() {
-        return again(&sent, &form, faults);
+        return again(&sent, &form, &faults);
     }
     let new = new_merchant(opening, by_mail);
     let desk = desk(&sent);
@@ -55,16 +55,16 @@ pub async fn open(sent: Sent<Operator>) -> Result<Response, Halt> {
         Created::Before => Err(Halt::to(href(&new.code))),
         Created::CodeTaken => {
             faults.problems = vec![Problem::CodeTaken];
-            again(&sent, &form, faults)
+            again(&sent, &form, &faults)
         }
     }
 }
 
-fn again(sent: &Sent<Operator>, form: &Form, faults: Faults) -> Result<Response, Halt> {
+fn again(sent: &Sent<Operator>, form: &Form, faults: &Faults) -> Result<Response, Halt> {
     drawn(&new_page(
         &sent.signed,
         form,
-        &faults,
+        faults,
         sent.fields.text("reason"),
     )?)
 }

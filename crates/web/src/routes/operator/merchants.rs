@@ -4,6 +4,7 @@ use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 use axum::response::Response;
 use domain::authority::Operator;
+use domain::mail_address::MailAddress;
 use domain::merchant::{MerchantCode, MerchantKind};
 use domain::user_state::states;
 use i18n::Text;
@@ -251,7 +252,7 @@ fn rows(file: &MerchantFile, visit: &Visit) -> Vec<Row> {
         Row::new(text.operator_login_address(), login_address(file, visit)),
         Row::new(
             text.operator_contact(),
-            contact.map(|mail| mail.masked()).unwrap_or_default(),
+            contact.map(MailAddress::masked).unwrap_or_default(),
         ),
         Row::new(text.operator_mail_method(), method),
         Row::new(text.operator_networks(), is.networks.to_text()),
@@ -260,7 +261,7 @@ fn rows(file: &MerchantFile, visit: &Visit) -> Vec<Row> {
 }
 
 fn admin_rows(admin: &PersonSeen, text: &Text) -> Vec<Row> {
-    let mail = admin.mail.as_ref().map(|mail| mail.masked());
+    let mail = admin.mail.as_ref().map(MailAddress::masked);
     let login = admin.last_login_at.map(in_tokyo);
     let secret = if admin.signs.has_secret {
         text.operator_has_secret()
