@@ -228,6 +228,7 @@ testkit::both_engines! {
         let (admin, _) = world.admin().await;
         let right = admin.standing.as_admin().unwrap();
         let (person, _) = world.register(&admin, "ippan01").await;
+        world.advance(Span::seconds(1));
         let origin = origin();
         let nonce = world.nonce();
         let act = Act { session: &admin, admin: right, person, reason: "退職", nonce, origin: &origin };
