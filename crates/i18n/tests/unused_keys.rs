@@ -12,7 +12,7 @@ use i18n::KEYS;
 /// Keys that a later issue shows; the list only ever gets shorter.
 const WAITING: &str = include_str!("keys_waiting.txt");
 
-/// Every name in `source` that an opening bracket follows.
+/// Every name in `source` that an opening bracket follows, or that stands for a text's function.
 fn called(source: &str) -> BTreeSet<&str> {
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let before_bracket = |(at, _)| {
@@ -22,7 +22,14 @@ fn called(source: &str) -> BTreeSet<&str> {
         });
         &before[start..]
     };
-    source.match_indices('(').map(before_bracket).collect()
+    let calls = source.match_indices('(').map(before_bracket);
+    let after_type = |(at, name): (usize, &str)| {
+        let rest = &source[at + name.len()..];
+        &rest[..rest.find(|c| !is_word(c)).unwrap_or(rest.len())]
+    };
+    calls
+        .chain(source.match_indices("Text::").map(after_type))
+        .collect()
 }
 
 fn unused() -> BTreeSet<&'static str> {

@@ -309,7 +309,12 @@ mod tests {
                 "ippan01",
             ),
             (Notice::UserDeleted { cause: None }, "ippan01"),
-            (Notice::MerchantChanged { what: vec![MerchantPart::Company] }, "123456789"),
+            (
+                Notice::MerchantChanged {
+                    what: vec![MerchantPart::Company],
+                },
+                "123456789",
+            ),
             (
                 Notice::MerchantSuspended {
                     suspended: true,
@@ -320,7 +325,7 @@ mod tests {
             (
                 Notice::ContactChanging {
                     shown_new: shown_new(),
-                    on: at: at(),
+                    on: at(),
                 },
                 "2024-06-03 18:05",
             ),

@@ -1,6 +1,7 @@
 //! The command line. Secrets are never arguments: other users of the machine can see those.
 
 mod operator;
+mod values;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -10,9 +11,13 @@ use clap_complete::Shell;
 use domain::ids::ApiKeyId;
 use domain::mail_address::MailAddress;
 use domain::merchant::{AccessKey, CompanyName, MerchantCode, MerchantKind};
-use domain::person::{PersonName, UserId};
+use domain::person::PersonName;
 
 use crate::failure::EXIT_CODES;
+
+use values::{
+    access_key, address, api_key_id, company, key_id, loopback, merchant_code, person, reason,
+};
 
 pub use operator::{CreateOperator, Operator, ResetAdmin, ResetOperator};
 
@@ -311,70 +316,6 @@ pub enum Keys {
         #[arg(long, value_name = "ID", default_value = "first", value_parser = key_id)]
         id: crypto::KeyId,
     },
-}
-
-fn loopback(text: &str) -> Result<SocketAddr, String> {
-    let address: SocketAddr = text
-        .parse()
-        .map_err(|_| "write an address and a port, such as 127.0.0.1:8080".to_owned())?;
-    if address.ip().is_loopback() {
-        Ok(address)
-    } else {
-        Err(
-            "a demonstration speaks plain HTTP and is for this machine only: \
-             use 127.0.0.1:PORT or [::1]:PORT"
-                .to_owned(),
-        )
-    }
-}
-
-fn merchant_code(text: &str) -> Result<MerchantCode, &'static str> {
-    MerchantCode::parse(text)
-        .filter(|code| !code.is_reserved())
-        .ok_or("a merchant code has nine digits, and not all of them are 0")
-}
-
-fn access_key(text: &str) -> Result<AccessKey, &'static str> {
-    AccessKey::parse(text).ok_or("an access key has two to seven digits")
-}
-
-fn user_id(text: &str) -> Result<UserId, &'static str> {
-    UserId::parse(text)
-        .filter(|id| !id.is_reserved())
-        .ok_or("a user ID has 1 to 20 letters and digits, and is not nine digits alone")
-}
-
-fn company(text: &str) -> Result<CompanyName, &'static str> {
-    CompanyName::parse(text).ok_or("a company name has 1 to 60 characters, all of them visible")
-}
-
-fn person(text: &str) -> Result<PersonName, &'static str> {
-    PersonName::parse(text)
-        .map_err(|_| "a name fits 60 half-width columns and holds no address or hidden character")
-}
-
-fn address(text: &str) -> Result<MailAddress, &'static str> {
-    MailAddress::parse(text).map_err(|_| "this is no mail address of at most 64 characters")
-}
-
-fn reason(text: &str) -> Result<String, &'static str> {
-    let text = text.trim();
-    let length = text.chars().count();
-    if (1..=200).contains(&length) && !text.chars().any(domain::typed::is_hostile) {
-        Ok(text.to_owned())
-    } else {
-        Err("a reason has 1 to 200 characters, all of them visible")
-    }
-}
-
-fn api_key_id(text: &str) -> Result<ApiKeyId, &'static str> {
-    let id = text.parse().map(ApiKeyId::new);
-    id.map_err(|_| "an id is a UUID, as `sekisho api-key list` prints it")
-}
-
-fn key_id(text: &str) -> Result<crypto::KeyId, String> {
-    text.parse()
-        .map_err(|error: crypto::keyring::KeyIdError| error.to_string())
 }
 
 #[cfg(test)]

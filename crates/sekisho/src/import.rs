@@ -38,6 +38,9 @@ impl From<cli::Import> for Asked {
     }
 }
 
+/// A text in the language that is asked for.
+type Word = fn(&Text) -> String;
+
 /// The words of a list are read in both languages, whichever is written.
 struct Words([Text; 2]);
 
@@ -48,9 +51,9 @@ impl Words {
     }
 
     /// `text` as the machine's word, if one of `known` says so in either language; else as it is.
-    fn machine(&self, text: &str, known: &[(&'static str, fn(&Text) -> String)]) -> String {
+    fn machine(&self, text: &str, known: &[(&'static str, Word)]) -> String {
         let text = text.trim();
-        let is = |word: &fn(&Text) -> String| self.0.iter().any(|own| word(own) == text);
+        let is = |word: &Word| self.0.iter().any(|own| word(own) == text);
         known
             .iter()
             .find(|(machine, word)| *machine == text || is(word))

@@ -4,7 +4,8 @@ use clap::{Args, Subcommand};
 use domain::mail_address::MailAddress;
 use domain::person::{PersonName, UserId};
 
-use super::{Config, Which, address, person, reason, user_id};
+use super::values::{address, person, reason, user_id};
+use super::{Config, Which};
 
 /// `operator`.
 #[derive(Debug, Subcommand)]

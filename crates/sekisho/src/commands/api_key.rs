@@ -1,5 +1,6 @@
 //! `api-key`: keys of programs that set merchants up.
 
+use domain::time::Timestamp;
 use serde::Serialize;
 use store::api_keys::ApiKey;
 
@@ -76,8 +77,8 @@ fn list(keys: &[ApiKey], as_json: bool) -> Result<(), Failure> {
             id: key.id.uuid().to_string(),
             name: &key.name,
             created_at: key.created_at.unix_seconds(),
-            last_used_at: key.last_used_at.map(|at| at.unix_seconds()),
-            revoked_at: key.revoked_at.map(|at| at.unix_seconds()),
+            last_used_at: key.last_used_at.map(Timestamp::unix_seconds),
+            revoked_at: key.revoked_at.map(Timestamp::unix_seconds),
         })
         .collect();
     if as_json {

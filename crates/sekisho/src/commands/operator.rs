@@ -2,6 +2,7 @@
 
 use app::{AdminReset, Agent, NewOperator, OperatorCreated, OperatorReset};
 use domain::person::UserId;
+use domain::time::Timestamp;
 use serde::Serialize;
 
 use super::{here, open};
@@ -98,7 +99,7 @@ async fn list(config: &Config, as_json: bool) -> Result<(), Failure> {
             mail: one.mail.map(|mail| mail.as_str().to_owned()),
             one_time_password: one.has_secret,
             locked: one.locked,
-            last_login_at: one.last_login_at.map(|at| at.unix_seconds()),
+            last_login_at: one.last_login_at.map(Timestamp::unix_seconds),
         })
         .collect();
     if as_json {

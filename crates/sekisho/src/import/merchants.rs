@@ -1,4 +1,4 @@
-//! `merchant import`: merchants with their 管理 users.
+//! `merchant import`: merchants with their admin users.
 
 use app::{App, MERCHANTS_AT_ONCE, TakenOver};
 use domain::merchant_form::{self, Application, Field, Form};
@@ -7,7 +7,7 @@ use i18n::Text;
 
 use super::report::{Outcome, Report};
 use super::table::{Column, Line, Table};
-use super::{Asked, FirstLines, Words};
+use super::{Asked, FirstLines, Word, Words};
 use crate::failure::Failure;
 
 /// Reads the list and takes its merchants over, batch by batch; a line with errors is left out,
@@ -120,12 +120,11 @@ fn form(words: &Words, line: &Line<'_>) -> Form {
         let at = Field::ALL.iter().position(|known| *known == field);
         at.map_or("", |at| line.cell(at)).to_owned()
     };
-    let kinds: [(&str, fn(&Text) -> String); 2] = [
+    let kinds: [(&str, Word); 2] = [
         ("logistics", Text::import_kind_logistics),
         ("non_logistics", Text::import_kind_other),
     ];
-    let answers: [(&str, fn(&Text) -> String); 2] =
-        [("true", Text::import_yes), ("false", Text::import_no)];
+    let answers: [(&str, Word); 2] = [("true", Text::import_yes), ("false", Text::import_no)];
     Form {
         code: cell(Field::Code),
         company: cell(Field::Company),

@@ -9,7 +9,7 @@ use i18n::Text;
 
 use super::report::{Outcome, Report};
 use super::table::{Column, Line, Table};
-use super::{Asked, FirstLines, Words};
+use super::{Asked, FirstLines, Word, Words};
 use crate::failure::Failure;
 
 /// Reads the list and takes its users over, batch by batch; a line with errors is left out, the
@@ -60,7 +60,7 @@ fn worded(result: TakenOver<Field>) -> (Outcome, Vec<String>) {
         }
         TakenOver::NoMerchant => refused("merchant_code: no merchant has it"),
         TakenOver::NoAddress => {
-            refused("mail has to be given: neither the user nor 管理 has an address")
+            refused("mail has to be given: neither the user nor the admin user has an address")
         }
         TakenOver::Refused(problems) => {
             let worded = problems
@@ -84,9 +84,11 @@ const fn name(field: Field) -> &'static str {
 
 const fn demand(problem: Problem) -> &'static str {
     match problem {
+        Problem::UserIdMissing
+        | Problem::Name(PersonNameError::Empty)
+        | Problem::Mail(MailAddressError::Empty) => "has to be given",
         Problem::UserTypeMissing => "has to be general or shipping",
         Problem::ShippingNotAllowed => "cannot be shipping at a merchant that ships nothing",
-        Problem::UserIdMissing => "has to be given",
         Problem::UserIdMalformed => "has to be 1 to 20 letters and digits",
         Problem::UserIdReserved => "cannot be nine digits",
         Problem::UserIdTaken => "is taken",
@@ -95,10 +97,8 @@ const fn demand(problem: Problem) -> &'static str {
         Problem::SamePersonTaken => "another user is the same person as the admin user",
         Problem::SamePersonNotGeneral => "goes with the type general only",
         Problem::SamePersonWithoutMail => "the admin user has no address",
-        Problem::Name(PersonNameError::Empty) => "has to be given",
         Problem::Name(PersonNameError::TooLong) => "has to fit 60 half-width columns",
         Problem::Name(PersonNameError::NotAllowed) => "holds an address or hidden characters",
-        Problem::Mail(MailAddressError::Empty) => "has to be given",
         Problem::Mail(MailAddressError::TooLong) => "has to be 64 characters at most",
         Problem::Mail(MailAddressError::Malformed) => "has to be a mail address",
         Problem::MailIsAdmins => "is the admin user's",
@@ -112,7 +112,7 @@ fn key(line: &Line<'_>) -> String {
 
 /// The places of the columns below.
 fn columns(words: &Words) -> Vec<Column> {
-    let columns: [(&'static str, fn(&Text) -> String, bool); 7] = [
+    let columns: [(&'static str, Word, bool); 7] = [
         ("merchant_code", Text::field_merchant_code, true),
         ("user_type", Text::users_type, true),
         ("user_id", Text::field_user_id, true),
@@ -153,16 +153,15 @@ fn checked(
 }
 
 fn form(words: &Words, line: &Line<'_>) -> Form {
-    let types: [(&str, fn(&Text) -> String); 2] = [
+    let types: [(&str, Word); 2] = [
         ("general", Text::role_general),
         ("shipping", Text::role_shipping),
     ];
-    let methods: [(&str, fn(&Text) -> String); 2] = [
+    let methods: [(&str, Word); 2] = [
         ("mail", Text::import_by_mail),
         ("no_mail", Text::import_not_by_mail),
     ];
-    let answers: [(&str, fn(&Text) -> String); 2] =
-        [("true", Text::import_yes), ("false", Text::import_no)];
+    let answers: [(&str, Word); 2] = [("true", Text::import_yes), ("false", Text::import_no)];
     Form {
         user_type: words.machine(line.cell(1), &types),
         user_id: line.cell(2).to_owned(),

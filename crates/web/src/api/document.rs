@@ -1,4 +1,4 @@
-//! The OpenAPI document, made from the handlers and their types.
+//! The `OpenAPI` document, made from the handlers and their types.
 
 use axum::body::Body;
 use axum::http::{HeaderValue, header};

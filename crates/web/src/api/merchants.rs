@@ -23,8 +23,8 @@ use crate::http::moments::in_utc;
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
-    "merchant_code": "123456789", "company": "みほん物産株式会社", "kind": "logistics",
-    "contact_mail": "tantou@mihon-bussan.example", "admin_name": "見本 花子"
+    "merchant_code": "123456789", "company": "Mihon Trading Co., Ltd.", "kind": "logistics",
+    "contact_mail": "tantou@mihon-bussan.example", "admin_name": "Hanako Mihon"
 }))]
 pub struct NewMerchant {
     /// Nine digits; drawn when left out.
@@ -50,7 +50,7 @@ pub struct NewMerchant {
 /// What is to be changed; what is left out stays.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({ "company": "みほん商事株式会社", "suspended": true }))]
+#[schema(example = json!({ "company": "Mihon Holdings Co., Ltd.", "suspended": true }))]
 pub struct MerchantChange {
     /// The company's name, 1 to 60 characters.
     company: Option<String>,
@@ -65,9 +65,13 @@ pub struct MerchantChange {
 }
 
 /// A merchant as it is. There is never a password in it.
+#[allow(
+    clippy::struct_field_names,
+    reason = "the names are those of the document, the same in every call"
+)]
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(example = json!({
-    "merchant_code": "123456789", "company": "みほん物産株式会社", "access_key": "7654321",
+    "merchant_code": "123456789", "company": "Mihon Trading Co., Ltd.", "access_key": "7654321",
     "login_url": "https://console.example.jp/7654321", "kind": "logistics", "tablet": false,
     "contact_mail": "tantou@mihon-bussan.example", "contact_mail_next": null,
     "contact_mail_next_at": null, "suspended": false

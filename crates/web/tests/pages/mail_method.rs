@@ -257,8 +257,9 @@ async fn allowed_networks_fence_the_merchant() {
     let page = admin.submit(&page, SECOND, &[("code", &sent)]).await;
     assert_eq!(page.target().as_deref(), Some("/console/menu"));
     assert_eq!(admin.get("/console/menu").await.status, StatusCode::OK);
-    let set = store::Statement::shared("TEST", "UPDATE merchant SET networks = '198.51.100.0/24'");
-    house.app.store().execute(&set, &[]).await.unwrap();
+    let elsewhere =
+        store::Statement::shared("TEST", "UPDATE merchant SET networks = '198.51.100.0/24'");
+    house.app.store().execute(&elsewhere, &[]).await.unwrap();
     let page = admin.get("/console/menu").await;
     assert_eq!(page.target().as_deref(), Some("/1234567?notice=ended"));
     asks(&mut admin, ("User1", CLERK_PASSWORD)).await;

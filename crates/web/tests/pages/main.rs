@@ -4,6 +4,7 @@
 #![cfg(test)]
 
 mod api;
+mod api_document;
 mod browser;
 mod console;
 mod day;

@@ -182,8 +182,8 @@ fn menus(scene: &Scene) -> Vec<Sample> {
         },
         role: MenuRole::General,
         doors: vec![DoorLink {
-            label: "出荷情報登録".to_owned(),
-            about: "送り状番号の登録".to_owned(),
+            label: scene.either("出荷情報登録", "Register shipments"),
+            about: scene.either("送り状番号の登録", "Enter the numbers of waybills"),
             href: "/apps/orders/".to_owned(),
         }],
         entries: entries(&[MenuKind::OwnDetails, MenuKind::Password]),

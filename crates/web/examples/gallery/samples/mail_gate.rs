@@ -28,6 +28,21 @@ pub fn pages(scene: &Scene) -> Vec<Sample> {
         admin: true,
         ..first.clone()
     };
+    let maintenance = MaintenancePage {
+        shell: scene.outside(),
+        message: scene.either("設備を入れ替えています。", "We are replacing machines."),
+        until: "2026-12-01 23:30".to_owned(),
+    };
+    let mut pages = vec![
+        ("mail-login", first.to_string()),
+        ("mail-login-told", told.to_string()),
+        ("maintenance", maintenance.to_string()),
+    ];
+    pages.extend(second_pages(scene));
+    pages
+}
+
+fn second_pages(scene: &Scene) -> Vec<Sample> {
     let second = MailCodePage {
         shell: scene.outside(),
         action: "/1234567/mail/code".to_owned(),
@@ -46,16 +61,8 @@ pub fn pages(scene: &Scene) -> Vec<Sample> {
         resends_left: false,
         ..second.clone()
     };
-    let maintenance = MaintenancePage {
-        shell: scene.outside(),
-        message: scene.either("設備を入れ替えています。", "We are replacing machines."),
-        until: "2026-12-01 23:30".to_owned(),
-    };
     vec![
-        ("mail-login", first.to_string()),
-        ("mail-login-told", told.to_string()),
         ("mail-code", second.to_string()),
         ("mail-code-failed", failed.to_string()),
-        ("maintenance", maintenance.to_string()),
     ]
 }
