@@ -269,13 +269,16 @@ fn an_admin_user_gets_a_way_back() {
     assert_eq!(done["one_time_password"], true);
 
     let dry = installation.json(&["job", "run", "mail", "--dry-run"]);
-    assert_eq!(dry["waiting"], 2);
+    assert_eq!(
+        dry["waiting"], 3,
+        "password, one-time password and lock, each told"
+    );
     let sent = installation.json(&["job", "run", "mail"]);
     assert_eq!(
         (&sent["delivered"], &sent["refused"]),
-        (&2.into(), &0.into())
+        (&3.into(), &0.into())
     );
-    let mails = installation.mails(2);
+    let mails = installation.mails(3);
     assert!(
         mails
             .iter()

@@ -196,7 +196,13 @@ fn a_demonstration_finds_everything_again() {
         .map(|one| &one["kind"])
         .collect();
     assert_eq!(kinds, ["logistics", "non_logistics", "tablet"]);
-    assert_eq!(first["operator"], serde_json::Value::Null);
+    assert_eq!(
+        first["operator"]["login_url"],
+        format!("http://{}/operator", demo.address)
+    );
+    assert!(
+        first["operator"]["user_id"].is_string() && first["operator"]["first_password"].is_string()
+    );
     for merchant in first["merchants"].as_array().unwrap() {
         let path = format!("/{}", merchant["access_key"].as_str().unwrap());
         assert_eq!(

@@ -69,7 +69,8 @@ impl Table {
         let mut lines = Vec::new();
         for record in reader.records() {
             let record = record.map_err(|error| error.to_string())?;
-            let number = record.position().map_or(0, csv::Position::line);
+            let at = record.position().map_or(0, csv::Position::byte);
+            let number = line_number(&text, at);
             if !record.iter().all(|cell| cell.trim().is_empty()) {
                 lines.push((number, record));
             }
@@ -90,6 +91,17 @@ impl Table {
             record,
         })
     }
+}
+
+/// The line on which a record stands that was looked for from byte `at` on: line ends and empty
+/// lines before it are passed over. (The reader counts a line only once it has read past its end.)
+fn line_number(text: &str, at: u64) -> u64 {
+    let bytes = text.as_bytes();
+    let at = usize::try_from(at).unwrap_or(bytes.len()).min(bytes.len());
+    let (before, rest) = bytes.split_at(at);
+    let skipped = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+    let ends = before.iter().chain(skipped).filter(|byte| **byte == b'\n');
+    1 + ends.count() as u64
 }
 
 fn decoded(bytes: &[u8]) -> Option<Cow<'_, str>> {

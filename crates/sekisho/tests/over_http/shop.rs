@@ -61,8 +61,19 @@ impl Shop {
     pub fn user_page(&mut self, user_id: &str) -> String {
         let list = self.admin.browser.get("/console/users").unwrap();
         let (_, row) = list.body.split_once(user_id).expect("a row of the list");
-        let (_, href) = row.split_once("href=\"").expect("a link");
-        href.split('"').next().unwrap().to_owned()
+        let links = row
+            .split("href=\"")
+            .skip(1)
+            .filter_map(|link| link.split('"').next());
+        let own = |link: &&str| {
+            link.strip_prefix("/console/users/")
+                .is_some_and(|id| id.len() == 36)
+        };
+        links
+            .into_iter()
+            .find(own)
+            .expect("a user's page")
+            .to_owned()
     }
 
     /// The newest reset link of the 一般 user, once its mail is there.

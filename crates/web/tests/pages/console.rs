@@ -26,14 +26,30 @@ async fn role_10_menus() {
     assert_eq!(page.title(), "管理メニュー");
     assert_eq!(
         page.all(".tile a"),
-        ["ユーザー一覧", "一般ユーザを登録する", "パスワード変更"]
+        [
+            "ユーザー一覧",
+            "一般ユーザを登録する",
+            "ユーザ情報変更",
+            "パスワード変更",
+            "ログイン中の端末",
+            "ログイン履歴",
+            "操作履歴",
+        ]
     );
     assert_eq!(page.all(".who b"), ["黒田 太郎"]);
     assert!(page.text.contains("はじめに行うこと"));
     let (mut clerk, ..) = clerk_at_work(&house, &mut admin).await;
     let page = clerk.open("/console").await;
     assert_eq!(page.title(), "メニュー");
-    assert_eq!(page.all(".tile a"), ["パスワード変更"]);
+    assert_eq!(
+        page.all(".tile a"),
+        [
+            "ユーザ情報変更",
+            "パスワード変更",
+            "ログイン中の端末",
+            "ログイン履歴",
+        ]
+    );
     assert!(!page.text.contains("はじめに行うこと"));
     let page = admin.get("/console/menu").await;
     assert!(

@@ -98,6 +98,7 @@ fn address(path: &str, user: &str) -> String {
         .replace("/apps/demo/{id}", "/apps/demo/orders")
         .replace("{id}", id)
         .replace("{act}", "lock")
+        .replace("{verdict}", "approve")
         .replace("{token}", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")
         .replace("{code}", "100000001")
         .replace("{hash}", "0")
