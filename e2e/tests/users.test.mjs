@@ -132,7 +132,7 @@ test('PWD-1, PWD-3..7, PWD-9..10: the rules stand on the page and the broken one
   await tries('abcdefgh', '数字と英字をそれぞれ1文字以上使ってください。');
   await tries('abccd1234', '同じ文字が2文字以上続いています。');
   await tries('atara5Shiku', '新パスワードと新パスワード確認が一致しません。', { again: 'chigau1Wa' });
-  await tries(login.password, '今までに使ったパスワードです。');
+  await tries(login.password, '今のパスワードと同じです。');
   await tries('atara5Shiku', '現在のパスワードが正しくありません。', { current: 'chigau1Wa' });
   await tries('atara5Shiku', 'パスワードを変更しました。');
   await clerk.hands.follows(labels.ownPassword);
