@@ -5,6 +5,7 @@ use app::{
     Session,
 };
 use domain::care::Verdict;
+use domain::ids::ApprovalId;
 use domain::merchant::MerchantCode;
 use domain::notice::Notice;
 use domain::onboarding::Form;
@@ -64,6 +65,22 @@ pub async fn changes_contact(world: &World, by: &Session, typed: &str) -> Contac
 }
 
 pub async fn answers(world: &World, by: &Session, verdict: Verdict) -> Decided {
+    let question = open_question(world, by).await;
+    answers_to(world, by, question, verdict).await
+}
+
+/// The question that waits for an answer.
+pub async fn open_question(world: &World, by: &Session) -> ApprovalId {
+    let operator = by.standing.as_operator().unwrap();
+    world.app.approvals(operator).await.unwrap()[0].id
+}
+
+pub async fn answers_to(
+    world: &World,
+    by: &Session,
+    question: ApprovalId,
+    verdict: Verdict,
+) -> Decided {
     let origin = origin();
     let operator = by.standing.as_operator().unwrap();
     let desk = Desk {
@@ -73,8 +90,7 @@ pub async fn answers(world: &World, by: &Session, verdict: Verdict) -> Decided {
         nonce: world.nonce(),
         origin: &origin,
     };
-    let open = world.app.approvals(operator).await.unwrap();
-    let decided = world.app.decide_approval(&desk, open[0].id, verdict);
+    let decided = world.app.decide_approval(&desk, question, verdict);
     decided.await.unwrap()
 }
 

@@ -16,8 +16,8 @@ use app::{
     NewMerchant, Resumed,
 };
 use desk::{
-    LOCK, PASSWORD, SECRET, answers, changes_contact, code, edited, edits, file, locks, resets,
-    sets_access, told, trail,
+    LOCK, PASSWORD, SECRET, answers, answers_to, changes_contact, code, edited, edits, file, locks,
+    open_question, resets, sets_access, told, trail,
 };
 use domain::care::{Verdict, VerdictRefusal};
 use domain::mail_address::MailAddress;
@@ -199,9 +199,10 @@ testkit::both_engines! {
         for verdicts in [(Verdict::Approve, Verdict::Approve), (Verdict::Approve, Verdict::Reject)] {
             world.mails().await;
             assert_eq!(resets(&world, &first, SECRET).await, AdminReset::Asked);
+            let question = open_question(&world, &second).await;
             let decided = tokio::join!(
-                answers(&world, &second, verdicts.0),
-                answers(&world, &third, verdicts.1),
+                answers_to(&world, &second, question, verdicts.0),
+                answers_to(&world, &third, question, verdicts.1),
             );
             let done = [decided.0, decided.1].iter().filter(|one| **one == Decided::Done).count();
             assert_eq!(done, 1, "{decided:?}");
