@@ -183,6 +183,14 @@ fn start_demo(data: &Path) -> (Running, serde_json::Value) {
     (demo, serde_json::from_slice(&record).unwrap())
 }
 
+fn an_operator_is_named(record: &serde_json::Value, login_url: &str) {
+    assert_eq!(record["operator"]["login_url"], login_url);
+    assert!(
+        record["operator"]["user_id"].is_string()
+            && record["operator"]["first_password"].is_string()
+    );
+}
+
 #[test]
 fn a_demonstration_finds_everything_again() {
     let folder = tempfile::tempdir().unwrap();
@@ -196,13 +204,7 @@ fn a_demonstration_finds_everything_again() {
         .map(|one| &one["kind"])
         .collect();
     assert_eq!(kinds, ["logistics", "non_logistics", "tablet"]);
-    assert_eq!(
-        first["operator"]["login_url"],
-        format!("http://{}/operator", demo.address)
-    );
-    assert!(
-        first["operator"]["user_id"].is_string() && first["operator"]["first_password"].is_string()
-    );
+    an_operator_is_named(&first, &format!("http://{}/operator", demo.address));
     for merchant in first["merchants"].as_array().unwrap() {
         let path = format!("/{}", merchant["access_key"].as_str().unwrap());
         assert_eq!(
