@@ -4,7 +4,7 @@ mod gauge;
 mod rust_crypto;
 
 pub(crate) use gauge::Gauge;
-pub(crate) use rust_crypto::RustCrypto;
+pub(crate) use rust_crypto::{RustCrypto, evaluate_once};
 
 use crate::password::{Cost, CostError, TAG_BYTES};
 use std::sync::Arc;

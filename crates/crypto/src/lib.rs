@@ -7,13 +7,17 @@
 //!
 //! - [`password`]: what a password and its Argon2id hash are.
 //! - [`pool`]: where they are computed: off the async runtime, bounded and fair.
+//! - [`kdf`]: keys from passwords, for files; off the pool, since nobody else waits.
+//! - [`data_key`]: encryption under one key that the caller keeps.
 //! - [`keyring`]: the root keys, their file format, keyed digests.
 //! - [`sealed`]: encryption of what the database keeps, bound to the row it belongs to.
 //! - [`signing`]: signatures that others can check without any of our keys.
 //! - [`token`]: 256-bit opaque tokens and the digest that is stored of them.
 
+pub mod data_key;
 mod engine;
 pub mod entropy;
+pub mod kdf;
 pub mod keyring;
 pub mod password;
 pub mod pool;
@@ -21,6 +25,7 @@ pub mod sealed;
 pub mod signing;
 pub mod token;
 
+pub use data_key::DataKey;
 pub use entropy::{Entropy, EntropyFailure, OsEntropy};
 pub use keyring::{DigestPurpose, KeyId, Keyring};
 pub use password::{Candidates, Cost, Matched, Password, PasswordHash, temporary_password};

@@ -24,7 +24,7 @@ struct RustCryptoBench {
 
 impl Bench for RustCryptoBench {
     fn evaluate(&mut self, inputs: &Inputs<'_>) -> Result<Tag, EngineError> {
-        let params = params(inputs)?;
+        let params = params(inputs, TAG_BYTES)?;
         let needed = params.block_count();
         let mut memory = match self
             .memory
@@ -34,18 +34,8 @@ impl Bench for RustCryptoBench {
             Some(memory) => memory,
             None => Memory::of(needed, &self.gauge)?,
         };
-        let argon2 =
-            Argon2::new_with_secret(inputs.key, Algorithm::Argon2id, Version::V0x13, params)
-                .map_err(|_| EngineError::Refused)?;
         let mut tag = Zeroizing::new([0; TAG_BYTES]);
-        argon2
-            .hash_password_into_with_memory(
-                inputs.password,
-                inputs.salt,
-                tag.as_mut_slice(),
-                memory.blocks.as_mut_slice(),
-            )
-            .map_err(|_| EngineError::Refused)?;
+        fill(inputs, params, &mut memory, tag.as_mut_slice())?;
         self.memory = Some(memory);
         Ok(tag)
     }
@@ -59,14 +49,38 @@ impl Bench for RustCryptoBench {
     }
 }
 
-fn params(inputs: &Inputs<'_>) -> Result<Params, EngineError> {
+/// One evaluation in memory of its own, with a tag of any length that Argon2 has (4 bytes on).
+pub(crate) fn evaluate_once(inputs: &Inputs<'_>, tag: &mut [u8]) -> Result<(), EngineError> {
+    let params = params(inputs, tag.len())?;
+    let mut memory = Memory::of(params.block_count(), &Arc::default())?;
+    fill(inputs, params, &mut memory, tag)
+}
+
+fn fill(
+    inputs: &Inputs<'_>,
+    params: Params,
+    memory: &mut Memory,
+    tag: &mut [u8],
+) -> Result<(), EngineError> {
+    Argon2::new_with_secret(inputs.key, Algorithm::Argon2id, Version::V0x13, params)
+        .map_err(|_| EngineError::Refused)?
+        .hash_password_into_with_memory(
+            inputs.password,
+            inputs.salt,
+            tag,
+            memory.blocks.as_mut_slice(),
+        )
+        .map_err(|_| EngineError::Refused)
+}
+
+fn params(inputs: &Inputs<'_>, tag_bytes: usize) -> Result<Params, EngineError> {
     let data = AssociatedData::new(inputs.associated).map_err(|_| EngineError::Refused)?;
     ParamsBuilder::new()
         .m_cost(inputs.cost.memory_kib())
         .t_cost(inputs.cost.passes())
         .p_cost(inputs.cost.lanes())
         .data(data)
-        .output_len(TAG_BYTES)
+        .output_len(tag_bytes)
         .build()
         .map_err(|_| EngineError::Refused)
 }
