@@ -160,6 +160,7 @@ impl App {
             to: self.rotated_token(&session.token, typed.nonce).digest().0,
             strength: session.standing.strength,
             obligations,
+            stepped_up: false,
         };
         let mut tx = self.store().begin().await?;
         let answer = path_after(session.standing.role, obligations);

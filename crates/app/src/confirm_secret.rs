@@ -100,6 +100,7 @@ impl App {
             to: token.digest().0,
             strength: Strength::Totp,
             obligations,
+            stepped_up: true,
         };
         let now = self.now();
         let acceptance = Acceptance {

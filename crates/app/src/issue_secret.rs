@@ -9,7 +9,7 @@ use domain::person::Role;
 use domain::policy::SECRET_SHOWN;
 use domain::time::Timestamp;
 use otp::{OtpauthUri, Secret, SecretText, Token, Totp};
-use store::factors::{self, FactorRow, NewFactor};
+use store::factors::{self, FactorRow, NewFactor, Slots};
 use store::{audit, forms};
 use zeroize::Zeroizing;
 
@@ -88,6 +88,8 @@ impl App {
             owner: session.owner(),
             sealed: self.seal_secret(session.owner(), id, &secret)?,
             issued_by: session.id,
+            name: String::new(),
+            slots: Slots::Below(1),
         };
         let now = self.now();
         let mut tx = self.store().begin().await?;

@@ -5,6 +5,7 @@ use crate::log_in::Strength;
 use crate::merchant::CENTRE;
 use crate::obligations::{Duty, Obligations};
 use crate::person::Role;
+use crate::time::Timestamp;
 
 /// What a checked session says about its holder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub struct Standing {
     pub strength: Strength,
     /// What is left to do first.
     pub obligations: Obligations,
+    /// When password and second factor were last shown.
+    pub stepped_up_at: Option<Timestamp>,
 }
 
 /// The right to look after the users of one merchant (ROLE-4, ROLE-12).
@@ -55,7 +58,7 @@ impl Standing {
     /// a console of their own.
     #[must_use]
     pub fn as_member(&self) -> Option<Member> {
-        let open = self.obligations.is_empty() && self.strength != Strength::Password;
+        let open = self.obligations.is_empty() && self.strength.is_full();
         (open && self.role != Role::Operator).then_some(Member {
             person: self.person,
             merchant: self.merchant,
@@ -166,12 +169,19 @@ mod tests {
     use crate::person::Role;
     use uuid::Uuid;
 
+    const STRENGTHS: [Strength; 4] = [
+        Strength::Password,
+        Strength::Totp,
+        Strength::Mail,
+        Strength::Recovery,
+    ];
+
     /// Shows ROLE-4, ROLE-8, ROLE-12, LOGIN-16: only a 管理 user with nothing left to do and both
     /// factors shown looks after users; a session with a duty has that duty alone.
     #[test]
     fn role_12_rights_come_from_checked_sessions_only() {
         for role in [Role::Admin, Role::General, Role::Shipping] {
-            for strength in [Strength::Password, Strength::Totp, Strength::Mail] {
+            for strength in STRENGTHS {
                 for bits in 0..4 {
                     let obligations = Obligations::from_bits(bits).unwrap();
                     let standing = Standing {
@@ -180,8 +190,9 @@ mod tests {
                         role,
                         strength,
                         obligations,
+                        stepped_up_at: None,
                     };
-                    let free = bits == 0 && strength != Strength::Password;
+                    let free = bits == 0 && matches!(strength, Strength::Totp | Strength::Mail);
                     assert_eq!(standing.as_member().is_some(), free);
                     assert_eq!(standing.as_admin().is_some(), free && role == Role::Admin);
                     assert_eq!(
@@ -201,7 +212,7 @@ mod tests {
         let shop = MerchantId::new(Uuid::from_u128(7));
         for role in [Role::Admin, Role::General, Role::Shipping, Role::Operator] {
             for merchant in [CENTRE, shop] {
-                for strength in [Strength::Password, Strength::Totp] {
+                for strength in STRENGTHS {
                     for bits in 0..4 {
                         let standing = Standing {
                             person: PersonId::new(Uuid::nil()),
@@ -209,6 +220,7 @@ mod tests {
                             role,
                             strength,
                             obligations: Obligations::from_bits(bits).unwrap(),
+                            stepped_up_at: None,
                         };
                         let right = role == Role::Operator
                             && merchant == CENTRE

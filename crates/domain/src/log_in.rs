@@ -1,19 +1,21 @@
 //! The log-in as a decision: from what is known of an account and what was typed to an opened
 //! session or a refusal. The database then enforces the precondition the decision rests on.
 
+mod factors;
 mod refusal;
 
 use crate::change_due::ChangeDue;
 use crate::ids::FactorId;
 use crate::obligations::Obligations;
 use crate::person::Role;
-use crate::policy::{DRIFT_NAMED_SECONDS, Policy, REPLAY_GRACE, REPLAY_REFUNDS, WINDOW_STEPS};
+use crate::policy::Policy;
 use crate::time::Timestamp;
 use crate::typed::digits_only_blanks_removed;
-use otp::{Check, Code, TimeStep, Totp};
+use otp::{Code, TimeStep};
 
 pub use crate::strength::Strength;
-pub use refusal::Refusal;
+pub use factors::{Factors, TotpFactor, WrongCodes, drift_minutes};
+pub use refusal::{Drift, Refusal};
 
 /// What a log-in decision needs to know of an account.
 #[derive(Debug)]
@@ -36,36 +38,8 @@ pub struct Account {
     pub temporary_until: Option<Timestamp>,
     /// Until when a secret may be enrolled.
     pub enrolment_until: Option<Timestamp>,
-    /// The second factor.
-    pub factor: Factor,
-}
-
-/// A person's second factor.
-#[derive(Debug)]
-pub enum Factor {
-    /// None was issued, or it was initialised.
-    None,
-    /// Issued, but no code of it has been accepted yet.
-    Pending(TotpFactor),
-    /// In force: every log-in needs its code (LOGIN-6).
-    Confirmed(TotpFactor),
-}
-
-/// A TOTP secret with its memory of accepted codes.
-#[derive(Debug)]
-pub struct TotpFactor {
-    /// Identity.
-    pub id: FactorId,
-    /// Secret and parameters.
-    pub totp: Totp,
-    /// The newest accepted step (OTP-12).
-    pub last_step: Option<TimeStep>,
-    /// When that was.
-    pub last_used_at: Option<Timestamp>,
-    /// Repetitions of the newest accepted code that were not counted.
-    pub refunds: u8,
-    /// Consecutive wrong codes after a right password.
-    pub wrong_codes: u8,
+    /// The second factors.
+    pub factors: Factors,
 }
 
 /// Which of the two passwords an account can have was typed.
@@ -145,23 +119,13 @@ pub fn decide(
 ) -> Result<Opening, Refusal> {
     let account = account.ok_or(Refusal::Unknown)?;
     let change_due = known(account, matched, policy, now)?;
-    match &account.factor {
-        Factor::Confirmed(factor) => {
-            let acceptance = check_confirmed(factor, code, policy, now)?;
-            Ok(full(change_due, acceptance))
-        }
-        Factor::Pending(factor) => match accepted_step(factor, code, now) {
-            Some(step) => {
-                let acceptance = Acceptance {
-                    factor: factor.id,
-                    step,
-                    confirms: true,
-                };
-                Ok(full(change_due, acceptance))
-            }
-            None => to_enrolment(account, change_due, now),
-        },
-        Factor::None => to_enrolment(account, change_due, now),
+    if let Some(counted) = account.factors.in_force {
+        let acceptance = account.factors.check(counted, code, policy, now)?;
+        return Ok(full(change_due, acceptance));
+    }
+    match account.factors.first_code(code, now) {
+        Some(acceptance) => Ok(full(change_due, acceptance)),
+        None => to_enrolment(account, change_due, now),
     }
 }
 
@@ -255,77 +219,4 @@ fn to_enrolment(
         change_due,
         acceptance: None,
     })
-}
-
-fn accepted_step(factor: &TotpFactor, code: &TypedCode, now: Timestamp) -> Option<TimeStep> {
-    let TypedCode::Six(code) = code else {
-        return None;
-    };
-    match factor
-        .totp
-        .check(code, now.unix_seconds(), WINDOW_STEPS, factor.last_step)
-    {
-        Check::Accepted(step) => Some(step),
-        Check::Replayed(_) | Check::NoMatch => None,
-    }
-}
-
-fn check_confirmed(
-    factor: &TotpFactor,
-    code: &TypedCode,
-    policy: &Policy,
-    now: Timestamp,
-) -> Result<Acceptance, Refusal> {
-    if factor.wrong_codes >= policy.wrong_codes {
-        return Err(Refusal::FactorSpent);
-    }
-    let typed = match code {
-        TypedCode::Blank => return Err(Refusal::CodeMissing),
-        TypedCode::Other => {
-            return Err(Refusal::CodeWrong {
-                factor: factor.id,
-                drift_minutes: None,
-            });
-        }
-        TypedCode::Six(typed) => typed,
-    };
-    match factor
-        .totp
-        .check(typed, now.unix_seconds(), WINDOW_STEPS, factor.last_step)
-    {
-        Check::Accepted(step) => Ok(Acceptance {
-            factor: factor.id,
-            step,
-            confirms: false,
-        }),
-        Check::Replayed(step) => Err(Refusal::Replayed {
-            factor: factor.id,
-            step,
-            refundable: is_refundable(factor, step, now),
-        }),
-        Check::NoMatch => Err(Refusal::CodeWrong {
-            factor: factor.id,
-            drift_minutes: drift_minutes(&factor.totp, typed, now),
-        }),
-    }
-}
-
-fn is_refundable(factor: &TotpFactor, step: TimeStep, now: Timestamp) -> bool {
-    factor.last_step == Some(step)
-        && factor.refunds < REPLAY_REFUNDS
-        && factor
-            .last_used_at
-            .is_some_and(|at| now.since(at) < REPLAY_GRACE)
-}
-
-/// By how many minutes (at least one) the clock behind a code is off, if it is by no more than
-/// ten. Positive: the device is ahead.
-#[must_use]
-pub fn drift_minutes(totp: &Totp, code: &Code, now: Timestamp) -> Option<i32> {
-    let drift = totp.drift(code, now.unix_seconds(), DRIFT_NAMED_SECONDS)?;
-    match drift.minutes() {
-        0 if drift.seconds() < 0 => Some(-1),
-        0 => Some(1),
-        minutes => Some(minutes),
-    }
 }

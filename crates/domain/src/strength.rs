@@ -9,9 +9,20 @@ pub enum Strength {
     Totp,
     /// Password and a code sent by mail.
     Mail,
+    /// Password and a recovery code: only ever together with the duty to enrol.
+    Recovery,
 }
 
 impl Strength {
+    /// Whether a console may open: a password together with a factor that is still at hand.
+    #[must_use]
+    pub const fn is_full(self) -> bool {
+        match self {
+            Self::Totp | Self::Mail => true,
+            Self::Password | Self::Recovery => false,
+        }
+    }
+
     /// The word the database uses.
     #[must_use]
     pub const fn word(self) -> &'static str {
@@ -19,6 +30,7 @@ impl Strength {
             Self::Password => "password",
             Self::Totp => "totp",
             Self::Mail => "mail",
+            Self::Recovery => "recovery",
         }
     }
 
@@ -29,6 +41,7 @@ impl Strength {
             "password" => Some(Self::Password),
             "totp" => Some(Self::Totp),
             "mail" => Some(Self::Mail),
+            "recovery" => Some(Self::Recovery),
             _ => None,
         }
     }

@@ -1,10 +1,10 @@
 //! What a log-in reads, in one statement.
 
-use crate::factors::{FactorRow, FactorState};
+use crate::factors::{FactorRow, factor};
 use crate::people::addresses;
 use crate::read::{fault, moment, moment_or_null};
 use crate::{Row, Store, StoreError, statements, values};
-use domain::ids::{FactorId, MerchantId, PersonId};
+use domain::ids::{MerchantId, PersonId};
 use domain::mail_log_in::MailStanding;
 use domain::networks::Networks;
 use domain::person::{Giver, LoginMethod, Role};
@@ -20,7 +20,8 @@ statements! {
         p.given_by, p.user_id, p.mail, p.same_person, p.locale, m.contact_mail, \
         m.contact_mail_next, m.contact_mail_next_at, \
         (SELECT a.mail FROM person a WHERE a.merchant_id = m.id AND a.role = 'admin') AS admin_mail, \
-        f.id AS factor_id, f.state, f.sealed, f.number, f.created_at AS issued_at, \
+        f.id AS factor_id, f.kind, f.state, f.sealed, f.number, f.name, \
+        f.created_at AS issued_at, \
         f.issued_by, f.last_step, f.last_used_at, f.refunds, f.wrong_codes, \
         (SELECT MAX(u.last_used_at) FROM factor u WHERE u.person_id = p.id) AS last_login_at, \
         s.obligations AS repeated, \
@@ -29,7 +30,8 @@ statements! {
         LEFT JOIN factor f ON f.person_id = p.id AND f.state <> 'revoked' \
         LEFT JOIN session s ON s.token = $3 AND s.person_id = p.id AND s.epoch = p.epoch \
         LEFT JOIN known_browser k ON k.person_id = p.id AND k.mark = $4 \
-        WHERE m.code = $1 AND p.user_id_folded = $2";
+        WHERE m.code = $1 AND p.user_id_folded = $2 \
+        ORDER BY f.state, f.last_used_at DESC, f.id DESC";
 }
 
 /// An account as the log-in finds it.
@@ -77,8 +79,8 @@ pub struct AccountRow {
     pub addresses: Addresses,
     /// The person's language: `ja` or `en`.
     pub locale: String,
-    /// The factor in use.
-    pub factor: Option<FactorRow>,
+    /// The factors in use, those in force first, the one that was accepted last before the others.
+    pub factors: Vec<FactorRow>,
     /// The duties of a session that this very form has opened already.
     pub repeated: Option<i64>,
     /// The browser's mark is one of the person's.
@@ -106,11 +108,18 @@ pub async fn load(
     traces: Traces,
 ) -> Result<Option<AccountRow>, StoreError> {
     let values = values![merchant_code, user_id_folded, traces.session, traces.mark];
-    let row = store.fetch_optional(&LOAD_ACCOUNT, &values).await?;
-    row.as_ref().map(account).transpose()
+    account(&store.fetch_all(&LOAD_ACCOUNT, &values).await?)
 }
 
-pub(crate) fn account(row: &Row) -> Result<AccountRow, StoreError> {
+/// Reads an account from its rows: one for each factor, and one at least.
+pub(crate) fn account(rows: &[Row]) -> Result<Option<AccountRow>, StoreError> {
+    let factors = rows.iter().map(factor).filter_map(Result::transpose);
+    let factors = factors.collect::<Result<_, _>>()?;
+    let row = rows.first();
+    row.map(|row| one_account(row, factors)).transpose()
+}
+
+fn one_account(row: &Row, factors: Vec<FactorRow>) -> Result<AccountRow, StoreError> {
     let role = Role::from_word(&row.text("role")?).ok_or_else(|| fault("role"))?;
     let addresses = addresses(row)?;
     Ok(AccountRow {
@@ -145,7 +154,7 @@ pub(crate) fn account(row: &Row) -> Result<AccountRow, StoreError> {
         user_id: row.text("user_id")?,
         addresses,
         locale: row.text("locale")?,
-        factor: factor(row)?,
+        factors,
         repeated: row.int_or_null("repeated")?,
         known_browser: row.flag("known_browser")?,
     })
@@ -159,25 +168,4 @@ fn login_method(row: &Row) -> Result<LoginMethod, StoreError> {
 /// Reads `networks`.
 pub(crate) fn networks(row: &Row) -> Result<Networks, StoreError> {
     Networks::parse(&row.text("networks")?).map_err(|_| fault("networks"))
-}
-
-fn factor(row: &Row) -> Result<Option<FactorRow>, StoreError> {
-    let Some(id) = row.uuid_or_null("factor_id")? else {
-        return Ok(None);
-    };
-    let state = row.text("state")?;
-    Ok(Some(FactorRow {
-        id: FactorId::new(id),
-        state: FactorState::from_word(&state).ok_or_else(|| fault("state"))?,
-        sealed: row.bytes("sealed")?,
-        number: row.int("number")?,
-        issued_at: moment(row, "issued_at")?,
-        issued_by: row
-            .uuid_or_null("issued_by")?
-            .map(domain::ids::SessionId::new),
-        last_step: Some(row.int("last_step")?).filter(|step| *step >= 0),
-        last_used_at: moment_or_null(row, "last_used_at")?,
-        refunds: row.int("refunds")?,
-        wrong_codes: row.int("wrong_codes")?,
-    }))
 }

@@ -36,7 +36,8 @@ statements! {
         p.given_by, p.user_id, p.mail, p.same_person, p.locale, m.contact_mail, \
         m.contact_mail_next, m.contact_mail_next_at, \
         (SELECT a.mail FROM person a WHERE a.merchant_id = m.id AND a.role = 'admin') AS admin_mail, \
-        f.id AS factor_id, f.state, f.sealed, f.number, f.created_at AS issued_at, \
+        f.id AS factor_id, f.kind, f.state, f.sealed, f.number, f.name, \
+        f.created_at AS issued_at, \
         f.issued_by, f.last_step, f.last_used_at, f.refunds, f.wrong_codes, \
         (SELECT MAX(u.last_used_at) FROM factor u WHERE u.person_id = p.id) AS last_login_at, \
         s.obligations AS repeated, \
@@ -45,7 +46,8 @@ statements! {
         LEFT JOIN factor f ON f.person_id = p.id AND f.state <> 'revoked' \
         LEFT JOIN session s ON s.token = $3 AND s.person_id = p.id AND s.epoch = p.epoch \
         LEFT JOIN known_browser k ON k.person_id = p.id AND k.mark = $4 \
-        WHERE m.id = $1 AND p.id = $2";
+        WHERE m.id = $1 AND p.id = $2 \
+        ORDER BY f.state, f.last_used_at DESC, f.id DESC";
     FORGET_CHALLENGES = "DELETE FROM mail_challenge WHERE created_at < $1";
 }
 
@@ -176,10 +178,9 @@ pub async fn load_account(
         (owner.merchant.uuid(), owner.person.uuid())
     });
     let values = values![merchant, person, traces.session, traces.mark];
-    let row = store.fetch_optional(&LOAD_ACCOUNT_OF, &values).await?;
-    row.as_ref()
-        .map(|row| Ok((account(row)?, row.text("merchant_code")?)))
-        .transpose()
+    let rows = store.fetch_all(&LOAD_ACCOUNT_OF, &values).await?;
+    let code = rows.first().map(|row| row.text("merchant_code"));
+    Ok(account(&rows)?.zip(code.transpose()?))
 }
 
 /// Uses a challenge up with its code. False when it no longer works.

@@ -23,19 +23,25 @@ statements! {
         FROM merchant WHERE code = $1 AND code <> '000000000'";
     ADMIN_SEEN = "SELECT p.name, p.mail, p.user_id, p.role, \
         p.password_sealed IS NOT NULL AS has_password, p.mail_login_at, \
-        f.state, f.wrong_codes, f.drift_minutes, \
+        f.state, f.wrong_codes, (SELECT MAX(d.drift_minutes) FROM factor d \
+            WHERE d.person_id = p.id AND d.state = 'confirmed') AS drift_minutes, \
         (SELECT COUNT(*) FROM attempt t WHERE t.budget = p.budget AND t.slot < $2 \
             AND (t.failed_at IS NOT NULL OR t.reserved_until <= $3)) AS failed, \
         (SELECT MAX(u.last_used_at) FROM factor u WHERE u.person_id = p.id) AS app_login_at \
-        FROM person p LEFT JOIN factor f ON f.person_id = p.id AND f.state <> 'revoked' \
+        FROM person p LEFT JOIN factor f ON f.id = (SELECT g.id FROM factor g \
+            WHERE g.person_id = p.id AND g.state <> 'revoked' \
+            ORDER BY g.state, g.last_used_at DESC, g.id DESC LIMIT 1) \
         WHERE p.merchant_id = $1 AND p.role = 'admin'";
     USERS_SEEN = "SELECT p.name, p.mail, p.user_id, p.role, \
         p.password_sealed IS NOT NULL AS has_password, p.mail_login_at, \
-        f.state, f.wrong_codes, f.drift_minutes, \
+        f.state, f.wrong_codes, (SELECT MAX(d.drift_minutes) FROM factor d \
+            WHERE d.person_id = p.id AND d.state = 'confirmed') AS drift_minutes, \
         (SELECT COUNT(*) FROM attempt t WHERE t.budget = p.budget AND t.slot < $2 \
             AND (t.failed_at IS NOT NULL OR t.reserved_until <= $3)) AS failed, \
         (SELECT MAX(u.last_used_at) FROM factor u WHERE u.person_id = p.id) AS app_login_at \
-        FROM person p LEFT JOIN factor f ON f.person_id = p.id AND f.state <> 'revoked' \
+        FROM person p LEFT JOIN factor f ON f.id = (SELECT g.id FROM factor g \
+            WHERE g.person_id = p.id AND g.state <> 'revoked' \
+            ORDER BY g.state, g.last_used_at DESC, g.id DESC LIMIT 1) \
         WHERE p.merchant_id = $1 AND p.role IN ('general', 'shipping') \
         ORDER BY p.user_id_folded LIMIT $4 OFFSET $5";
     COUNT_SHIPPING = "SELECT COUNT(*) AS users FROM person \

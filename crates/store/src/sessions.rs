@@ -1,7 +1,7 @@
 //! Sessions: opened, found, touched, rotated, ended.
 
 use crate::accounts::networks;
-use crate::read::{fault, moment};
+use crate::read::{fault, moment, moment_or_null};
 use crate::{Row, Store, StoreError, Tx, statements, values};
 use domain::authority::Standing;
 use domain::change_due::ChangeDue;
@@ -17,13 +17,15 @@ use domain::time::Timestamp;
 
 statements! {
     INSERT_SESSION = "INSERT INTO session (id, token, person_id, merchant_id, epoch, strength, \
-        obligations, given_by, created_at, last_seen_at, ends_at, network, device, change_due) \
-        SELECT $1, $2, p.id, p.merchant_id, p.epoch, $5, $6, p.given_by, $7, $7, $8, $9, $10, $11 \
+        obligations, given_by, created_at, last_seen_at, ends_at, network, device, change_due, \
+        stepped_up_at) \
+        SELECT $1, $2, p.id, p.merchant_id, p.epoch, $5, $6, p.given_by, $7, $7, $8, $9, $10, $11, \
+        $12 \
         FROM person p JOIN merchant m ON m.id = p.merchant_id \
         WHERE p.id = $3 AND p.epoch = $4 AND m.suspended_at IS NULL \
             AND m.closed_at IS NULL ON CONFLICT DO NOTHING";
     FIND_SESSION = "SELECT s.id, s.person_id, s.merchant_id, s.epoch, s.strength, s.obligations, \
-        s.change_due, s.given_by, s.created_at, s.last_seen_at, s.ends_at, p.role, p.name, \
+        s.change_due, s.stepped_up_at, s.given_by, s.created_at, s.last_seen_at, s.ends_at, p.role, p.name, \
         p.user_id, p.locale, \
         m.code, m.access_key, m.company, m.kind, m.tablet, m.networks \
         FROM session s \
@@ -34,6 +36,7 @@ statements! {
     TOUCH_SESSION = "UPDATE session SET last_seen_at = $2 WHERE id = $1 AND last_seen_at <= $3";
     ROTATE_SESSION = "UPDATE session SET token = $3, previous = $2, strength = $4, \
         obligations = $5, last_seen_at = $6, \
+        stepped_up_at = CASE WHEN $7 = 1 THEN $6 ELSE stepped_up_at END, \
         epoch = (SELECT p.epoch FROM person p WHERE p.id = session.person_id) \
         WHERE id = $1 AND token = $2";
     END_SESSION = "DELETE FROM session WHERE token = $1 RETURNING person_id, merchant_id";
@@ -108,6 +111,8 @@ pub struct SessionRow {
 /// # Errors
 /// [`StoreError`].
 pub async fn open(tx: &mut Tx, new: &NewSession<'_>) -> Result<bool, StoreError> {
+    // A full log-in is the freshest proof there is.
+    let full_since = new.strength.is_full().then_some(new.lifetime.last_seen);
     let values = values![
         new.id.uuid(),
         new.token,
@@ -120,6 +125,7 @@ pub async fn open(tx: &mut Tx, new: &NewSession<'_>) -> Result<bool, StoreError>
         new.network,
         new.device,
         new.change_due.map(ChangeDue::word),
+        full_since.map(Timestamp::as_micros),
     ];
     match tx.execute(&INSERT_SESSION, &values).await {
         Ok(opened) => Ok(opened == 1),
@@ -175,6 +181,7 @@ fn standing(row: &Row) -> Result<Standing, StoreError> {
         strength: Strength::from_word(&row.text("strength")?).ok_or_else(|| fault("strength"))?,
         obligations: Obligations::from_bits(row.int("obligations")?)
             .ok_or_else(|| fault("obligations"))?,
+        stepped_up_at: moment_or_null(row, "stepped_up_at")?,
     })
 }
 
@@ -203,6 +210,8 @@ pub struct Rotation {
     pub strength: Strength,
     /// What is still left to do.
     pub obligations: Obligations,
+    /// Password and second factor have been shown just now.
+    pub stepped_up: bool,
 }
 
 /// Gives a session a new token, in its person's present epoch. False when it is gone.
@@ -217,6 +226,7 @@ pub async fn rotate(tx: &mut Tx, rotation: &Rotation, now: Timestamp) -> Result<
         rotation.strength.word(),
         rotation.obligations.bits(),
         now.as_micros(),
+        rotation.stepped_up,
     ];
     Ok(tx.execute(&ROTATE_SESSION, &values).await? == 1)
 }

@@ -11,7 +11,8 @@ use domain::user_state::{SetUp, Signs};
 statements! {
     LIST_BY_ID = "SELECT p.id, p.role, p.user_id, p.name, p.mail, p.login_method, p.same_person, \
         p.version, p.created_at, p.mail_login_at, p.has_password, \
-        f.state, f.wrong_codes, f.drift_minutes, \
+        f.state, f.wrong_codes, (SELECT MAX(d.drift_minutes) FROM factor d \
+            WHERE d.person_id = p.id AND d.state = 'confirmed') AS drift_minutes, \
         (SELECT COUNT(*) FROM attempt t WHERE t.budget = p.budget AND t.slot < $2 \
             AND (t.failed_at IS NOT NULL OR t.reserved_until <= $3)) AS failed, \
         (SELECT MAX(u.last_used_at) FROM factor u WHERE u.person_id = p.id) AS app_login_at \
@@ -21,11 +22,14 @@ statements! {
             AND (n.user_id_folded LIKE $4 OR n.mail_folded LIKE $4 OR n.name LIKE $5 \
                 OR lower(n.name) LIKE $6) \
             ORDER BY n.user_id_folded LIMIT $7 OFFSET $8) p \
-        LEFT JOIN factor f ON f.person_id = p.id AND f.state <> 'revoked' \
+        LEFT JOIN factor f ON f.id = (SELECT g.id FROM factor g \
+            WHERE g.person_id = p.id AND g.state <> 'revoked' \
+            ORDER BY g.state, g.last_used_at DESC, g.id DESC LIMIT 1) \
         ORDER BY p.user_id_folded";
     LIST_BY_NAME = "SELECT p.id, p.role, p.user_id, p.name, p.mail, p.login_method, p.same_person, \
         p.version, p.created_at, p.mail_login_at, p.has_password, \
-        f.state, f.wrong_codes, f.drift_minutes, \
+        f.state, f.wrong_codes, (SELECT MAX(d.drift_minutes) FROM factor d \
+            WHERE d.person_id = p.id AND d.state = 'confirmed') AS drift_minutes, \
         (SELECT COUNT(*) FROM attempt t WHERE t.budget = p.budget AND t.slot < $2 \
             AND (t.failed_at IS NOT NULL OR t.reserved_until <= $3)) AS failed, \
         (SELECT MAX(u.last_used_at) FROM factor u WHERE u.person_id = p.id) AS app_login_at \
@@ -35,7 +39,9 @@ statements! {
             AND (n.user_id_folded LIKE $4 OR n.mail_folded LIKE $4 OR n.name LIKE $5 \
                 OR lower(n.name) LIKE $6) \
             ORDER BY n.name, n.user_id_folded LIMIT $7 OFFSET $8) p \
-        LEFT JOIN factor f ON f.person_id = p.id AND f.state <> 'revoked' \
+        LEFT JOIN factor f ON f.id = (SELECT g.id FROM factor g \
+            WHERE g.person_id = p.id AND g.state <> 'revoked' \
+            ORDER BY g.state, g.last_used_at DESC, g.id DESC LIMIT 1) \
         ORDER BY p.name, p.user_id_folded";
     COUNT_MATCHING = "SELECT COUNT(*) AS users FROM person n \
         WHERE n.merchant_id = $1 AND n.role <> 'admin' \
@@ -43,12 +49,15 @@ statements! {
             OR lower(n.name) LIKE $4)";
     SHOW_USER = "SELECT p.id, p.role, p.user_id, p.name, p.mail, p.login_method, p.same_person, \
         p.version, p.created_at, p.mail_login_at, p.password_sealed IS NOT NULL AS has_password, \
-        f.state, f.wrong_codes, f.drift_minutes, \
+        f.state, f.wrong_codes, (SELECT MAX(d.drift_minutes) FROM factor d \
+            WHERE d.person_id = p.id AND d.state = 'confirmed') AS drift_minutes, \
         (SELECT COUNT(*) FROM attempt t WHERE t.budget = p.budget AND t.slot < $2 \
             AND (t.failed_at IS NOT NULL OR t.reserved_until <= $3)) AS failed, \
         (SELECT MAX(u.last_used_at) FROM factor u WHERE u.person_id = p.id) AS app_login_at \
         FROM person p \
-        LEFT JOIN factor f ON f.person_id = p.id AND f.state <> 'revoked' \
+        LEFT JOIN factor f ON f.id = (SELECT g.id FROM factor g \
+            WHERE g.person_id = p.id AND g.state <> 'revoked' \
+            ORDER BY g.state, g.last_used_at DESC, g.id DESC LIMIT 1) \
         WHERE p.merchant_id = $1 AND p.role <> 'admin' AND p.id = $4";
 }
 

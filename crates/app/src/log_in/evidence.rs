@@ -4,14 +4,14 @@ use super::{LogIn, LoggedIn};
 use crate::{App, AppError, Origin};
 use crypto::{Candidates, DigestPurpose, Matched, Password, Token};
 use domain::ids::AttemptId;
-use domain::log_in::{Account, Factor, PasswordMatch, TotpFactor, TypedCode};
+use domain::log_in::{Account, Factors, PasswordMatch, TotpFactor, TypedCode, WrongCodes};
 use domain::obligations::Obligations;
 use domain::person::folded_user_id;
 use domain::typed::{digits_only_blanks_removed, narrowed, without_outer_blanks};
 use otp::TimeStep;
 use store::accounts::AccountRow;
 use store::attempts::Budget;
-use store::factors::{FactorRow, FactorState, Owner};
+use store::factors::{FactorKind, FactorRow, FactorState, Owner};
 use uuid::Uuid;
 
 /// A try's names: whose budget it draws on, and what it is itself called.
@@ -136,23 +136,34 @@ impl App {
             password_changed_at: row.password_changed_at,
             temporary_until: row.temporary_until,
             enrolment_until: row.enrolment_until,
-            factor: self.factor(row)?,
+            factors: self.factors(row)?,
         }))
     }
 
-    fn factor(&self, row: &AccountRow) -> Result<Factor, AppError> {
-        let Some(factor) = &row.factor else {
-            return Ok(Factor::None);
-        };
+    fn factors(&self, row: &AccountRow) -> Result<Factors, AppError> {
         let owner = Owner {
             person: row.person,
             merchant: row.merchant,
         };
-        let totp = self.totp_factor(owner, factor)?;
-        Ok(match factor.state {
-            FactorState::Pending => Factor::Pending(totp),
-            FactorState::Confirmed => Factor::Confirmed(totp),
-        })
+        let mut factors = Factors::default();
+        for factor in &row.factors {
+            if factor.state == FactorState::Confirmed && factors.in_force.is_none() {
+                factors.in_force = Some(WrongCodes {
+                    on: factor.id,
+                    count: u8::try_from(factor.wrong_codes).unwrap_or(u8::MAX),
+                });
+            }
+            match (factor.kind, factor.state) {
+                (FactorKind::Totp, FactorState::Confirmed) => {
+                    factors.apps.push(self.totp_factor(owner, factor)?);
+                }
+                (FactorKind::Totp, FactorState::Pending) => {
+                    factors.pending = Some(self.totp_factor(owner, factor)?);
+                }
+                (FactorKind::Passkey, _) => {}
+            }
+        }
+        Ok(factors)
     }
 
     /// A stored factor with its secret opened.
@@ -161,7 +172,6 @@ impl App {
         owner: Owner,
         factor: &FactorRow,
     ) -> Result<TotpFactor, AppError> {
-        let small = |number: i64| u8::try_from(number).unwrap_or(u8::MAX);
         Ok(TotpFactor {
             id: factor.id,
             totp: self.open_totp(owner, factor.id, &factor.sealed)?,
@@ -170,8 +180,7 @@ impl App {
                 .and_then(|s| u64::try_from(s).ok())
                 .map(TimeStep::new),
             last_used_at: factor.last_used_at,
-            refunds: small(factor.refunds),
-            wrong_codes: small(factor.wrong_codes),
+            refunds: u8::try_from(factor.refunds).unwrap_or(u8::MAX),
         })
     }
 }

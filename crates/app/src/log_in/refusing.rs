@@ -8,7 +8,7 @@ use crate::{App, AppError};
 use crypto::DigestPurpose;
 use data_encoding::HEXLOWER;
 use domain::audit::{Action, Actor, Event};
-use domain::log_in::Refusal;
+use domain::log_in::{Drift, Refusal};
 use domain::notice::Notice;
 use store::accounts::AccountRow;
 use store::outbox::NewMail;
@@ -37,7 +37,7 @@ impl App {
             _ => None,
         };
         let void = factors::refund(&mut tx, replayed, now).await?;
-        factors::note_wrong_code(&mut tx, refusal.counts_on(), drift(refusal)).await?;
+        factors::note_wrong_code(&mut tx, refusal.counts_on(), refusal.drift()).await?;
         attempts::settle(&mut tx, &name.budget, name.attempt, void, now).await?;
         outbox::insert_if_failed(&mut tx, &mail, &name.budget, failures, now).await?;
         let event = self.refused(typed, name, row, refusal);
@@ -58,13 +58,13 @@ impl App {
         let Some((row, to)) = known else {
             return Ok((self.no_mail("locked")?, NEVER));
         };
-        let spent = row.factor.as_ref().is_some_and(|factor| {
-            refusal.counts_on().is_some()
-                && factor.wrong_codes + 1 == i64::from(self.policy().wrong_codes)
-        });
-        let (notice, failures) = match drift(refusal) {
+        let counts_on = refusal.counts_on();
+        let counted = row.factors.iter().find(|row| Some(row.id) == counts_on);
+        let spent =
+            counted.is_some_and(|row| row.wrong_codes + 1 == i64::from(self.policy().wrong_codes));
+        let (notice, failures) = match refusal.drift() {
             _ if spent => (Notice::SecretSpent, 0),
-            Some(minutes) => (Notice::ClockOff { minutes }, 0),
+            Some(Drift { minutes, .. }) => (Notice::ClockOff { minutes }, 0),
             None => (Notice::Locked, self.policy().attempts),
         };
         let about = About {
@@ -101,12 +101,5 @@ impl App {
             origin: typed.origin.shown.clone(),
             remark: format!("name={}", HEXLOWER.encode(shown)),
         }
-    }
-}
-
-fn drift(refusal: &Refusal) -> Option<i32> {
-    match refusal {
-        Refusal::CodeWrong { drift_minutes, .. } => *drift_minutes,
-        _ => None,
     }
 }

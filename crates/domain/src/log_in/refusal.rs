@@ -3,6 +3,15 @@
 use crate::ids::FactorId;
 use otp::TimeStep;
 
+/// A clock that is off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Drift {
+    /// Whose.
+    pub factor: FactorId,
+    /// By how many whole minutes; positive: ahead.
+    pub minutes: i32,
+}
+
 /// Why no session is opened. The page shows the same for all of them (LOGIN-15).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
@@ -24,10 +33,10 @@ pub enum Refusal {
     CodeMissing,
     /// The password was right, the code was not.
     CodeWrong {
-        /// The factor.
-        factor: FactorId,
-        /// The code fits a clock that is off by so many whole minutes.
-        drift_minutes: Option<i32>,
+        /// Where the person's wrong codes are counted.
+        counts_on: FactorId,
+        /// The code fits a clock that is off.
+        drift: Option<Drift>,
     },
     /// The password was right and the code was, but it has been used.
     Replayed {
@@ -53,7 +62,16 @@ impl Refusal {
     #[must_use]
     pub const fn counts_on(&self) -> Option<FactorId> {
         match self {
-            Self::CodeWrong { factor, .. } => Some(*factor),
+            Self::CodeWrong { counts_on, .. } => Some(*counts_on),
+            _ => None,
+        }
+    }
+
+    /// The clock that explains a wrong code.
+    #[must_use]
+    pub const fn drift(&self) -> Option<Drift> {
+        match self {
+            Self::CodeWrong { drift, .. } => *drift,
             _ => None,
         }
     }

@@ -103,15 +103,22 @@ CREATE TABLE password_history (
     FOREIGN KEY (merchant_id, person_id) REFERENCES person (merchant_id, id) ON DELETE CASCADE
 );
 
--- `last_step` is the newest accepted time step: a code works once because it only ever grows.
+-- A person's passes. `last_step` is the newest accepted time step: a code works once because it only
+-- ever grows. Each kind has slots 0 .. limit-1, so that the index alone keeps more than the limit
+-- from being in use; slot 10 is for the one that will take the place of all others.
+-- Wrong codes are the person's: they are counted on the pass that was accepted last, so that any
+-- acceptance clears them. `credential` is a passkey's id.
 CREATE TABLE factor (
     id            BYTEA NOT NULL PRIMARY KEY,
     person_id     BYTEA NOT NULL,
     merchant_id   BYTEA NOT NULL,
-    kind          TEXT NOT NULL CHECK (kind IN ('totp')),
+    kind          TEXT NOT NULL CHECK (kind IN ('totp', 'passkey')),
     state         TEXT NOT NULL CHECK (state IN ('pending', 'confirmed', 'revoked')),
+    slot          BIGINT NOT NULL CHECK (slot BETWEEN 0 AND 10),
     number        BIGINT NOT NULL,
+    name          TEXT NOT NULL DEFAULT '',
     sealed        BYTEA,
+    credential    BYTEA,
     issued_by     BYTEA,
     created_at    BIGINT NOT NULL,
     confirmed_at  BIGINT,
@@ -122,10 +129,37 @@ CREATE TABLE factor (
     wrong_codes   BIGINT NOT NULL DEFAULT 0,
     drift_minutes BIGINT,
     CHECK ((state = 'revoked') = (sealed IS NULL)),
+    CHECK (kind = 'passkey' OR credential IS NULL),
     FOREIGN KEY (merchant_id, person_id) REFERENCES person (merchant_id, id) ON DELETE CASCADE
 );
-CREATE UNIQUE INDEX factor_one_in_use ON factor (person_id) WHERE state <> 'revoked';
+CREATE UNIQUE INDEX factor_slots ON factor (person_id, kind, slot) WHERE state <> 'revoked';
+CREATE UNIQUE INDEX factor_one_pending ON factor (person_id, kind) WHERE state = 'pending';
+CREATE UNIQUE INDEX factor_by_credential ON factor (credential)
+    WHERE credential IS NOT NULL AND state <> 'revoked';
 CREATE INDEX factor_by_person ON factor (person_id, last_used_at);
+
+-- Recovery codes, as keyed digests. Each works once.
+CREATE TABLE recovery_code (
+    id          BYTEA NOT NULL PRIMARY KEY,
+    person_id   BYTEA NOT NULL,
+    merchant_id BYTEA NOT NULL,
+    digest      BYTEA NOT NULL,
+    created_at  BIGINT NOT NULL,
+    used_at     BIGINT,
+    FOREIGN KEY (merchant_id, person_id) REFERENCES person (merchant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX recovery_code_by_person ON recovery_code (person_id);
+
+-- New recovery codes while their page shows them, in the session that asked for them.
+CREATE TABLE recovery_shown (
+    person_id   BYTEA NOT NULL PRIMARY KEY,
+    merchant_id BYTEA NOT NULL,
+    session_id  BYTEA NOT NULL,
+    sealed      BYTEA NOT NULL,
+    created_at  BIGINT NOT NULL,
+    FOREIGN KEY (merchant_id, person_id) REFERENCES person (merchant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX recovery_shown_by_time ON recovery_shown (created_at);
 
 -- A session counts only while its `epoch` is its person's: a reset moves the person's on.
 -- `previous` is the token before the last rotation: it opens nothing, but a form that was sent
@@ -137,7 +171,8 @@ CREATE TABLE session (
     person_id    BYTEA NOT NULL,
     merchant_id  BYTEA NOT NULL,
     epoch        BIGINT NOT NULL,
-    strength     TEXT NOT NULL CHECK (strength IN ('password', 'totp', 'mail')),
+    strength     TEXT NOT NULL
+        CHECK (strength IN ('password', 'totp', 'mail', 'recovery', 'passkey')),
     obligations  BIGINT NOT NULL CHECK (obligations BETWEEN 0 AND 3),
     -- Why the password has to be changed.
     change_due   TEXT CHECK (change_due IN ('first', 'expired', 'reset')),
@@ -147,7 +182,9 @@ CREATE TABLE session (
     ends_at      BIGINT NOT NULL,
     network      TEXT NOT NULL,
     device       TEXT NOT NULL,
-    CHECK (strength <> 'password' OR obligations > 0),
+    -- When password and second factor were last shown.
+    stepped_up_at BIGINT,
+    CHECK (strength NOT IN ('password', 'recovery') OR obligations > 0),
     FOREIGN KEY (merchant_id, person_id) REFERENCES person (merchant_id, id) ON DELETE CASCADE
 );
 CREATE INDEX session_by_person ON session (person_id);
