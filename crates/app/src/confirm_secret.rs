@@ -13,7 +13,7 @@ use domain::obligations::Duty;
 use otp::TimeStep;
 use store::people::{self, Subject};
 use store::sessions::{self, Rotation};
-use store::{Tx, audit, credentials, factors, forms, outbox};
+use store::{Tx, audit, browsers, credentials, factors, forms, outbox};
 
 /// What the first code came to.
 #[derive(Debug)]
@@ -121,6 +121,7 @@ impl App {
             tx.rollback().await?;
             return Ok(ConfirmedSecret::Gone);
         }
+        browsers::prove(&mut tx, owner, origin.mark_digest(), now).await?;
         self.tell_registered(&mut tx, &subject).await?;
         audit::insert(&mut tx, self.audit_id()?, &self.confirmed(session, origin)).await?;
         tx.commit().await?;

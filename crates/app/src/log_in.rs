@@ -81,7 +81,10 @@ impl App {
     pub async fn log_in(&self, typed: LogIn<'_>) -> Result<LoggedIn, AppError> {
         let mut place = self.pool().enter(typed.origin.network)?;
         let name = Name::of(self, &typed);
-        match self.admit_try(&name.budget, name.attempt).await? {
+        match self
+            .admit_try(&name.budget, name.attempt, typed.origin)
+            .await?
+        {
             Entry::Admitted => {}
             Entry::FailedBefore => return Ok(LoggedIn::Refused),
             Entry::Locked => return Ok(LoggedIn::Locked),

@@ -34,6 +34,8 @@ pub struct Swept {
     pub sessions: u64,
     /// Tries with names that nobody has.
     pub strangers: u64,
+    /// Tries that no longer count for anything.
+    pub forgiven: u64,
 }
 
 impl App {
@@ -46,6 +48,10 @@ impl App {
         let store = self.store();
         // Idle sessions are kept a day longer, so that a late click is told why it was logged out.
         let idle_since = now.minus(self.policy().idle).minus(Span::days(1));
+        let counted = self
+            .policy()
+            .outsiders
+            .map_or(FORMS, |rules| rules.shut_within);
         Ok(Swept {
             contacts: self.apply_due_contacts().await?,
             expired_mails: outbox::expire(store, now).await?,
@@ -55,6 +61,8 @@ impl App {
                 + challenges::forget(store, now.minus(RESETS)).await?,
             address_changes: own_details::forget(store, now.minus(RESETS)).await?,
             sessions: sessions::sweep(store, now.minus(Span::days(1)), idle_since).await?,
+            forgiven: attempts::forget_forgiven(store, now.minus(counted), now.minus(FORMS))
+                .await?,
             strangers: attempts::forget_strangers(store, now.minus(STRANGERS), STRANGERS_AT_MOST)
                 .await?,
         })

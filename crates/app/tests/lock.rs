@@ -177,17 +177,19 @@ testkit::both_engines! {
     /// keeps its slot until a success.
     async fn reservations_that_run_out_are_failures(world: World) {
         use domain::ids::AttemptId;
-        use store::attempts::{self, Admission};
+        use store::attempts::{self, Admission, Limits, Try};
+        let limits = Limits { open: 1, outsiders: None };
         let now = world.app.now();
         let budget = [9; 32];
+        let asks = |id| Try { budget: &budget, id, mark: None, network: [1; 32] };
         let id = AttemptId::new(uuid::Uuid::from_u128(1));
-        let admitted = attempts::admit(world.app.store(), &budget, id, 1, now).await.unwrap();
+        let admitted = attempts::admit(world.app.store(), asks(id), limits, now).await.unwrap();
         assert_eq!(admitted, Admission::Admitted);
         let other = AttemptId::new(uuid::Uuid::from_u128(2));
-        let waiting = attempts::admit(world.app.store(), &budget, other, 1, now).await.unwrap();
+        let waiting = attempts::admit(world.app.store(), asks(other), limits, now).await.unwrap();
         assert_eq!(waiting, Admission::Waiting);
         let later = now.plus(Span::seconds(61));
-        let locked = attempts::admit(world.app.store(), &budget, other, 1, later).await.unwrap();
+        let locked = attempts::admit(world.app.store(), asks(other), limits, later).await.unwrap();
         assert_eq!(locked, Admission::Locked);
         let mut tx = world.app.store().begin().await.unwrap();
         assert!(!attempts::clear(&mut tx, &budget, id, later).await.unwrap());

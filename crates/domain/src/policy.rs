@@ -27,6 +27,8 @@ pub struct Policy {
     pub attempts: u8,
     /// The lock ends by itself after this; `None`: only a release ends it (LOCK-6).
     pub timed_release: Option<Span>,
+    /// Strangers and known browsers are counted apart; `None`: all tries of a name are one count.
+    pub outsiders: Option<OutsiderRules>,
     /// Consecutive wrong codes after a right password that end a factor (NIST SP 800-63B-4 §3.2.2).
     pub wrong_codes: u8,
     /// How long a 仮パスワード is valid.
@@ -57,6 +59,19 @@ pub struct Policy {
     pub contact_hold: Span,
     /// How many first mails go out within a minute to people who were taken in from a list.
     pub invitations_per_minute: u16,
+}
+
+/// The numbers of a lock that outsiders cannot use as a weapon: wrong tries from elsewhere shut the
+/// entrance for strangers, and browsers in which the person has logged in before still get in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OutsiderRules {
+    /// Tries that all known browsers of a person have together, before they draw on the open ones: 1 to 5.
+    pub known_tries: u8,
+    /// Failures of strangers, those forgiven by a log-in elsewhere included, that shut the entrance
+    /// for them until a release: 10 to 100.
+    pub shut_after: u8,
+    /// Within so long a time.
+    pub shut_within: Span,
 }
 
 /// The numbers of the mail method.
@@ -113,6 +128,11 @@ impl Policy {
             password_max_age: Span::days(90),
             attempts: 6,
             timed_release: None,
+            outsiders: Some(OutsiderRules {
+                known_tries: 3,
+                shut_after: 30,
+                shut_within: Span::days(30),
+            }),
             wrong_codes: 100,
             temporary_password: Span::days(7),
             enrolment: Span::days(7),
@@ -142,6 +162,7 @@ impl Policy {
                     ..PasswordRules::manual()
                 },
                 inactive: Span::days(90),
+                outsiders: None,
                 mail_method: MailMethodRules {
                     offered: false,
                     ..manual.mail_method
@@ -216,6 +237,15 @@ impl Policy {
             .timed_release
             .is_none_or(|span| span >= Span::minutes(30));
         let codes = (10..=100).contains(&self.wrong_codes);
+        let known = self
+            .outsiders
+            .is_none_or(|r| (1..=5).contains(&r.known_tries));
+        let shut = self
+            .outsiders
+            .is_none_or(|r| (10..=100).contains(&r.shut_after));
+        let within = self
+            .outsiders
+            .is_none_or(|r| within(r.shut_within, Span::days(1), Span::days(90)));
         let mails = (1..=20).contains(&self.reset_mails_per_hour);
         vec![
             (!attempts, "lock.attempts", "3 to 10 (PCI DSS 8.3.4)"),
@@ -229,6 +259,14 @@ impl Policy {
                 "lock.wrong_codes",
                 "10 to 100 (NIST SP 800-63B-4 3.2.2)",
             ),
+            (
+                self.is_pci() && self.outsiders.is_some(),
+                "lock.known_browsers",
+                "false (PCI DSS 8.3.4 knows one count)",
+            ),
+            (!known, "lock.known_browser_tries", "1 to 5"),
+            (!shut, "lock.shut_after", "10 to 100"),
+            (!within, "lock.shut_days", "1 to 90"),
             (!mails, "reset.mails_per_hour", "1 to 20"),
         ]
     }

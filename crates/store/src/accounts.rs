@@ -1,5 +1,6 @@
 //! What a log-in reads, in one statement.
 
+use crate::browsers::{self, KnownBrowser};
 use crate::factors::{FactorRow, factor};
 use crate::people::addresses;
 use crate::read::{fault, moment, moment_or_null};
@@ -25,7 +26,7 @@ statements! {
         f.issued_by, f.last_step, f.last_used_at, f.refunds, f.wrong_codes, \
         (SELECT MAX(u.last_used_at) FROM factor u WHERE u.person_id = p.id) AS last_login_at, \
         s.obligations AS repeated, \
-        CASE WHEN k.mark IS NULL THEN 0 ELSE 1 END AS known_browser \
+        k.proven AS browser_proven, k.last_seen_at AS browser_seen_at \
         FROM merchant m JOIN person p ON p.merchant_id = m.id \
         LEFT JOIN factor f ON f.person_id = p.id AND f.state <> 'revoked' \
         LEFT JOIN session s ON s.token = $3 AND s.person_id = p.id AND s.epoch = p.epoch \
@@ -84,7 +85,7 @@ pub struct AccountRow {
     /// The duties of a session that this very form has opened already.
     pub repeated: Option<i64>,
     /// The browser's mark is one of the person's.
-    pub known_browser: bool,
+    pub known_browser: Option<KnownBrowser>,
 }
 
 /// What a form would leave behind if it succeeds, and what came with it.
@@ -156,7 +157,7 @@ fn one_account(row: &Row, factors: Vec<FactorRow>) -> Result<AccountRow, StoreEr
         locale: row.text("locale")?,
         factors,
         repeated: row.int_or_null("repeated")?,
-        known_browser: row.flag("known_browser")?,
+        known_browser: browsers::known(row)?,
     })
 }
 

@@ -41,7 +41,7 @@ statements! {
         f.issued_by, f.last_step, f.last_used_at, f.refunds, f.wrong_codes, \
         (SELECT MAX(u.last_used_at) FROM factor u WHERE u.person_id = p.id) AS last_login_at, \
         s.obligations AS repeated, \
-        CASE WHEN k.mark IS NULL THEN 0 ELSE 1 END AS known_browser, m.code AS merchant_code \
+        k.proven AS browser_proven, k.last_seen_at AS browser_seen_at, m.code AS merchant_code \
         FROM merchant m JOIN person p ON p.merchant_id = m.id \
         LEFT JOIN factor f ON f.person_id = p.id AND f.state <> 'revoked' \
         LEFT JOIN session s ON s.token = $3 AND s.person_id = p.id AND s.epoch = p.epoch \

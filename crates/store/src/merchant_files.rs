@@ -25,7 +25,7 @@ statements! {
         p.password_sealed IS NOT NULL AS has_password, p.mail_login_at, \
         f.state, f.wrong_codes, (SELECT MAX(d.drift_minutes) FROM factor d \
             WHERE d.person_id = p.id AND d.state = 'confirmed') AS drift_minutes, \
-        (SELECT COUNT(*) FROM attempt t WHERE t.budget = p.budget AND t.slot < $2 \
+        (SELECT COUNT(*) FROM attempt t WHERE t.budget = p.budget AND t.known = 0 AND t.slot < $2 \
             AND (t.failed_at IS NOT NULL OR t.reserved_until <= $3)) AS failed, \
         (SELECT MAX(u.last_used_at) FROM factor u WHERE u.person_id = p.id) AS app_login_at \
         FROM person p LEFT JOIN factor f ON f.id = (SELECT g.id FROM factor g \
@@ -36,7 +36,7 @@ statements! {
         p.password_sealed IS NOT NULL AS has_password, p.mail_login_at, \
         f.state, f.wrong_codes, (SELECT MAX(d.drift_minutes) FROM factor d \
             WHERE d.person_id = p.id AND d.state = 'confirmed') AS drift_minutes, \
-        (SELECT COUNT(*) FROM attempt t WHERE t.budget = p.budget AND t.slot < $2 \
+        (SELECT COUNT(*) FROM attempt t WHERE t.budget = p.budget AND t.known = 0 AND t.slot < $2 \
             AND (t.failed_at IS NOT NULL OR t.reserved_until <= $3)) AS failed, \
         (SELECT MAX(u.last_used_at) FROM factor u WHERE u.person_id = p.id) AS app_login_at \
         FROM person p LEFT JOIN factor f ON f.id = (SELECT g.id FROM factor g \

@@ -11,7 +11,7 @@ use domain::time::Timestamp;
 
 statements! {
     LIST_OPERATORS = "SELECT p.id, p.user_id, p.name, p.mail, p.created_at, \
-        (SELECT COUNT(*) FROM attempt t WHERE t.budget = p.budget AND t.slot < $2 \
+        (SELECT COUNT(*) FROM attempt t WHERE t.budget = p.budget AND t.known = 0 AND t.slot < $2 \
             AND (t.failed_at IS NOT NULL OR t.reserved_until <= $3)) AS failed, \
         (SELECT COUNT(*) FROM factor f WHERE f.person_id = p.id AND f.state = 'confirmed') AS secrets, \
         (SELECT MAX(u.last_used_at) FROM factor u WHERE u.person_id = p.id) AS last_login_at \

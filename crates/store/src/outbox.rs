@@ -2,16 +2,19 @@
 
 use crate::read::moment;
 use crate::{Row, Store, StoreError, Tx, statements, values};
-use domain::ids::{MerchantId, OutboxId, PersonId};
+use domain::ids::{AttemptId, MerchantId, OutboxId, PersonId};
 use domain::time::{Span, Timestamp};
 
 statements! {
-    /// $9 failures at least must stand in budget $8: 0 for "in any case".
+    /// $9 failures at least must stand in the slots of budget $8 that the try $12 drew on: 0 for
+    /// "in any case".
     INSERT_MAIL = "INSERT INTO outbox (id, merchant_id, person_id, template, sealed, state, \
         created_at, next_try_at, not_after, shown_to, recipient) \
         SELECT $1, $2, $3, $4, $5, CASE WHEN $5 IS NULL THEN 'void' ELSE 'queued' END, \
             $6, $6, $7, $10, $11 \
-        WHERE (SELECT COUNT(*) FROM attempt t WHERE t.budget = $8 AND t.failed_at IS NOT NULL) >= $9";
+        WHERE $9 = 0 OR (SELECT COUNT(*) FROM attempt t WHERE t.budget = $8 \
+            AND t.slot IS NOT NULL AND t.failed_at IS NOT NULL \
+            AND t.known = (SELECT own.known FROM attempt own WHERE own.id = $12)) >= $9";
     /// A mail that somebody without a session causes: not beyond $10 an hour to one address, nor
     /// when more than $13 requests came from one client network.
     INSERT_CAPPED = "INSERT INTO outbox (id, merchant_id, person_id, template, sealed, state, \
@@ -64,17 +67,19 @@ pub struct NewMail {
 /// # Errors
 /// [`StoreError`].
 pub async fn insert(tx: &mut Tx, mail: &NewMail, now: Timestamp) -> Result<(), StoreError> {
-    insert_if_failed(tx, mail, &[0; 32], 0, now).await.map(drop)
+    let nobody = (&[0; 32], AttemptId::new(uuid::Uuid::nil()));
+    insert_if_failed(tx, mail, nobody, 0, now).await.map(drop)
 }
 
-/// Queues a mail if at least `failures` failed tries stand in the budget; 0 for "in any case".
+/// Queues a mail if at least `failures` failed tries stand in the slots of the budget that this try
+/// drew on; 0 for "in any case".
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn insert_if_failed(
     tx: &mut Tx,
     mail: &NewMail,
-    budget: &[u8; 32],
+    (budget, attempt): (&[u8; 32], AttemptId),
     failures: u8,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
@@ -90,6 +95,7 @@ pub async fn insert_if_failed(
         failures,
         mail.shown_to.as_deref(),
         mail.recipient.as_ref().map(<[u8; 32]>::as_slice),
+        attempt.uuid(),
     ];
     Ok(tx.execute(&INSERT_MAIL, &values).await? == 1)
 }

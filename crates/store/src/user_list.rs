@@ -13,7 +13,7 @@ statements! {
         p.version, p.created_at, p.mail_login_at, p.has_password, \
         f.state, f.wrong_codes, (SELECT MAX(d.drift_minutes) FROM factor d \
             WHERE d.person_id = p.id AND d.state = 'confirmed') AS drift_minutes, \
-        (SELECT COUNT(*) FROM attempt t WHERE t.budget = p.budget AND t.slot < $2 \
+        (SELECT COUNT(*) FROM attempt t WHERE t.budget = p.budget AND t.known = 0 AND t.slot < $2 \
             AND (t.failed_at IS NOT NULL OR t.reserved_until <= $3)) AS failed, \
         (SELECT MAX(u.last_used_at) FROM factor u WHERE u.person_id = p.id) AS app_login_at \
         FROM (SELECT n.id, n.role, n.user_id, n.user_id_folded, n.name, n.mail, n.login_method, \
@@ -30,7 +30,7 @@ statements! {
         p.version, p.created_at, p.mail_login_at, p.has_password, \
         f.state, f.wrong_codes, (SELECT MAX(d.drift_minutes) FROM factor d \
             WHERE d.person_id = p.id AND d.state = 'confirmed') AS drift_minutes, \
-        (SELECT COUNT(*) FROM attempt t WHERE t.budget = p.budget AND t.slot < $2 \
+        (SELECT COUNT(*) FROM attempt t WHERE t.budget = p.budget AND t.known = 0 AND t.slot < $2 \
             AND (t.failed_at IS NOT NULL OR t.reserved_until <= $3)) AS failed, \
         (SELECT MAX(u.last_used_at) FROM factor u WHERE u.person_id = p.id) AS app_login_at \
         FROM (SELECT n.id, n.role, n.user_id, n.user_id_folded, n.name, n.mail, n.login_method, \
@@ -51,7 +51,7 @@ statements! {
         p.version, p.created_at, p.mail_login_at, p.password_sealed IS NOT NULL AS has_password, \
         f.state, f.wrong_codes, (SELECT MAX(d.drift_minutes) FROM factor d \
             WHERE d.person_id = p.id AND d.state = 'confirmed') AS drift_minutes, \
-        (SELECT COUNT(*) FROM attempt t WHERE t.budget = p.budget AND t.slot < $2 \
+        (SELECT COUNT(*) FROM attempt t WHERE t.budget = p.budget AND t.known = 0 AND t.slot < $2 \
             AND (t.failed_at IS NOT NULL OR t.reserved_until <= $3)) AS failed, \
         (SELECT MAX(u.last_used_at) FROM factor u WHERE u.person_id = p.id) AS app_login_at \
         FROM person p \

@@ -1,9 +1,9 @@
 //! Reserving a try, and waiting for others' reservations.
 
-use crate::{App, AppError};
+use crate::{App, AppError, Origin};
 use domain::ids::AttemptId;
 use domain::time::Span;
-use store::attempts::{self, Admission, Budget};
+use store::attempts::{self, Admission, Budget, Limits, Try};
 
 /// How long, in all, a try waits for a place in its budget: 40 looks of 50 ms.
 const LOOKS: usize = 40;
@@ -26,12 +26,17 @@ impl App {
         &self,
         budget: &Budget,
         attempt: AttemptId,
+        origin: &Origin,
     ) -> Result<Entry, AppError> {
+        let new = Try {
+            budget,
+            id: attempt,
+            mark: origin.mark_digest(),
+            network: self.network_digest(origin),
+        };
         for _ in 0..LOOKS {
-            let limit = self.policy().attempts;
-            let now = self.now();
-            match attempts::admit(self.store(), budget, attempt, limit, now).await? {
-                Admission::Admitted => return Ok(Entry::Admitted),
+            match attempts::admit(self.store(), new, self.slots(), self.now()).await? {
+                Admission::Admitted | Admission::RepeatedSuccess => return Ok(Entry::Admitted),
                 Admission::RepeatedFailure => return Ok(Entry::FailedBefore),
                 Admission::Locked if self.rested(budget).await? => {}
                 Admission::Locked => return Ok(Entry::Locked),
@@ -42,6 +47,13 @@ impl App {
         Err(AppError::Busy {
             retry_after_seconds: 2,
         })
+    }
+
+    fn slots(&self) -> Limits {
+        Limits {
+            open: self.policy().attempts,
+            outsiders: self.policy().outsiders,
+        }
     }
 
     /// True when a timed release has just opened the budget (LOCK-6: off unless it is set).

@@ -4,13 +4,25 @@ use crate::mailing::{About, WORTH_SENDING};
 use crate::{App, AppError, Origin};
 use domain::log_in::Strength;
 use domain::notice::Notice;
+use domain::time::{Span, Timestamp};
 use store::accounts::AccountRow;
 use store::browsers::{self, Browser};
 use store::factors::Owner;
 use store::{Tx, outbox};
 
+/// A known browser is noted again at most this often.
+const NOTED_EVERY: Span = Span::days(1);
+
+/// Whether a browser has to be noted: it is unknown, has shown both factors for the first time, or
+/// was noted long ago (the five that are kept are those seen last).
+fn is_news(row: &AccountRow, proven: bool, now: Timestamp) -> bool {
+    row.known_browser.is_none_or(|known| {
+        (proven && !known.proven) || now.since(known.last_seen_at) >= NOTED_EVERY
+    })
+}
+
 impl App {
-    /// Remembers an unknown browser. The person is told, unless it is the first log-in of all or
+    /// Remembers a browser. An unknown one is told: the person is told, unless it is the first log-in of all or
     /// both factors have not been shown yet: enrolment is told by itself.
     pub(crate) async fn notice_browser(
         &self,
@@ -19,10 +31,11 @@ impl App {
         merchant_code: &str,
         (origin, strength): (&Origin, Strength),
     ) -> Result<(), AppError> {
-        let Some(mark) = origin.mark_digest().filter(|_| !row.known_browser) else {
+        let now = self.now();
+        let proven = strength != Strength::Password;
+        let Some(mark) = origin.mark_digest().filter(|_| is_news(row, proven, now)) else {
             return Ok(());
         };
-        let now = self.now();
         let owner = Owner {
             person: row.person,
             merchant: row.merchant,
@@ -32,10 +45,11 @@ impl App {
             mark,
             network: &origin.shown,
             device: &origin.device,
+            proven,
         };
         browsers::remember(tx, browser, now).await?;
         let is_first = row.last_login_at.is_none();
-        if is_first || strength == Strength::Password || !self.policy().new_browser_mail {
+        if row.known_browser.is_some() || is_first || !proven || !self.policy().new_browser_mail {
             return Ok(());
         }
         let others = row.addresses.for_others_act(row.role, now);

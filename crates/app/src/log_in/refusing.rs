@@ -39,7 +39,8 @@ impl App {
         let void = factors::refund(&mut tx, replayed, now).await?;
         factors::note_wrong_code(&mut tx, refusal.counts_on(), refusal.drift()).await?;
         attempts::settle(&mut tx, &name.budget, name.attempt, void, now).await?;
-        outbox::insert_if_failed(&mut tx, &mail, &name.budget, failures, now).await?;
+        let tried = (&name.budget, name.attempt);
+        outbox::insert_if_failed(&mut tx, &mail, tried, failures, now).await?;
         let event = self.refused(typed, name, row, refusal);
         audit::insert(&mut tx, self.audit_id()?, &event).await?;
         tx.commit().await?;

@@ -50,7 +50,10 @@ impl App {
     pub async fn ask_mail_log_in(&self, typed: MailLogIn<'_>) -> Result<MailAsked, AppError> {
         let mut place = self.pool().enter(typed.origin.network)?;
         let asker = self.asker(&typed);
-        match self.admit_try(&asker.budget, asker.attempt).await? {
+        match self
+            .admit_try(&asker.budget, asker.attempt, typed.origin)
+            .await?
+        {
             Entry::Admitted => {}
             Entry::Locked => return Ok(MailAsked::Locked),
             Entry::FailedBefore => return Ok(asker.asked()),
@@ -118,7 +121,8 @@ impl App {
         {
             event.outcome = "too_many";
         }
-        outbox::insert_if_failed(&mut tx, &locked, &asker.budget, failures, now).await?;
+        let tried = (&asker.budget, asker.attempt);
+        outbox::insert_if_failed(&mut tx, &locked, tried, failures, now).await?;
         audit::insert(&mut tx, self.audit_id()?, &event).await?;
         tx.commit().await?;
         Ok(asker.asked())

@@ -78,7 +78,10 @@ impl App {
         if !found.challenge.lives(self.now()) {
             return self.finished_before(&answer).await;
         }
-        match self.admit_try(&found.budget, answer.attempt).await? {
+        match self
+            .admit_try(&found.budget, answer.attempt, typed.origin)
+            .await?
+        {
             Entry::Admitted => self.decide_code(&typed, &answer).await,
             Entry::FailedBefore => Ok(MailFinished::Refused),
             Entry::Locked => Ok(MailFinished::Locked),
@@ -257,7 +260,8 @@ impl App {
         let event = self.code_event(typed, facts.row.as_ref(), refusal.word(), "mail".to_owned());
         let mut tx = self.store().begin().await?;
         attempts::settle(&mut tx, &facts.found.budget, answer.attempt, false, now).await?;
-        outbox::insert_if_failed(&mut tx, &mail, &facts.found.budget, failures, now).await?;
+        let tried = (&facts.found.budget, answer.attempt);
+        outbox::insert_if_failed(&mut tx, &mail, tried, failures, now).await?;
         audit::insert(&mut tx, self.audit_id()?, &event).await?;
         tx.commit().await?;
         Ok(MailFinished::Refused)

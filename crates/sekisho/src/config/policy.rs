@@ -65,7 +65,31 @@ fn locks(root: &mut Section, policy: &mut Policy, problems: &mut Problems) {
         &mut policy.wrong_codes,
         table.whole("wrong_codes", problems),
     );
+    outsiders(&mut table, policy, problems);
     table.finish(problems);
+}
+
+/// Numbers of a lock that tells known browsers from strangers mean nothing where it is off.
+fn outsiders(table: &mut Section, policy: &mut Policy, problems: &mut Problems) {
+    match table.flag("known_browsers", problems) {
+        Some(false) => policy.outsiders = None,
+        Some(true) => policy.outsiders = policy.outsiders.or(Policy::of(Profile::Manual).outsiders),
+        None => {}
+    }
+    let tries = table.whole("known_browser_tries", problems);
+    let after = table.whole("shut_after", problems);
+    let days = table.whole("shut_days", problems).map(Span::days);
+    match &mut policy.outsiders {
+        Some(rules) => {
+            set(&mut rules.known_tries, tries);
+            set(&mut rules.shut_after, after);
+            set(&mut rules.shut_within, days);
+        }
+        None if tries.is_some() || after.is_some() || days.is_some() => {
+            problems.add("lock.known_browsers", "is off, so its numbers have to go");
+        }
+        None => {}
+    }
 }
 
 fn times(root: &mut Section, policy: &mut Policy, problems: &mut Problems) {
@@ -162,7 +186,7 @@ mod tests {
     use super::read;
     use crate::config::document::{Problems, Section};
     use domain::password_rules::PasswordRules;
-    use domain::policy::{MailMethodRules, Policy, Profile};
+    use domain::policy::{MailMethodRules, OutsiderRules, Policy, Profile};
     use domain::time::Span;
 
     fn policy(text: &str) -> (Policy, Vec<String>) {
@@ -193,6 +217,7 @@ mod tests {
         let text = "inactive_days = 60\ninactive_warnings = false\n\
             [password]\nshortest = 9\nlongest = 64\nequal_run = 3\nhistory = 5\nmax_age_days = 80\n\
             [lock]\nattempts = 7\nrelease_minutes = 45\nwrong_codes = 50\n\
+            known_browser_tries = 2\nshut_after = 40\nshut_days = 20\n\
             [reset]\nmails_per_hour = 3\nlink_minutes = 20\n\
             [enrolment]\ntemporary_password_days = 6\nwindow_days = 5\n\
             [session]\nidle_minutes = 10\nabsolute_hours = 8\n\
@@ -211,6 +236,11 @@ mod tests {
             password_max_age: Span::days(80),
             attempts: 7,
             timed_release: Some(Span::minutes(45)),
+            outsiders: Some(OutsiderRules {
+                known_tries: 2,
+                shut_after: 40,
+                shut_within: Span::days(20),
+            }),
             wrong_codes: 50,
             temporary_password: Span::days(6),
             enrolment: Span::days(5),
@@ -232,6 +262,18 @@ mod tests {
             contact_hold: Span::hours(24),
         };
         assert_eq!(policy(text), (expected, Vec::new()));
+    }
+
+    /// Known browsers can be switched off, and numbers that then mean nothing are named.
+    #[test]
+    fn known_browsers_can_be_off() {
+        let (off, problems) = policy("[lock]\nknown_browsers = false\n");
+        assert_eq!((off.outsiders, problems), (None, Vec::new()));
+        let (_, problems) = policy("[lock]\nknown_browsers = false\nshut_after = 20\n");
+        assert!(problems[0].contains("lock.known_browsers"), "{problems:?}");
+        let text = "profile = \"pci-dss-4.0.1\"\n[lock]\nknown_browsers = true\n";
+        let (_, problems) = policy(text);
+        assert!(problems[0].contains("PCI DSS 8.3.4"), "{problems:?}");
     }
 
     #[test]

@@ -198,6 +198,8 @@ CREATE TABLE known_browser (
     mark          BYTEA NOT NULL,
     network       TEXT NOT NULL,
     device        TEXT NOT NULL,
+    -- Both factors were shown in it: only then is it no stranger's.
+    proven        BIGINT NOT NULL CHECK (proven IN (0, 1)),
     first_seen_at BIGINT NOT NULL,
     last_seen_at  BIGINT NOT NULL,
     PRIMARY KEY (person_id, mark),
@@ -227,14 +229,20 @@ CREATE INDEX mail_challenge_by_budget ON mail_challenge (budget, created_at);
 CREATE INDEX mail_challenge_by_time ON mail_challenge (created_at);
 
 -- One row for each try that is reserved or has failed. The slots 0 .. limit-1 of a budget are
--- its tries: the primary key alone keeps more than the limit from being evaluated.
+-- its tries: the unique slot alone keeps more than the limit from being evaluated. Browsers in
+-- which the person has logged in before (`known`) have slots of their own. A try that a log-in
+-- has forgiven gives its slot up and is kept a while: failures of strangers are counted over
+-- 30 days, those from the network that has now logged in (`passed`) are not.
 CREATE TABLE attempt (
+    id             BYTEA NOT NULL PRIMARY KEY,
     budget         BYTEA NOT NULL,
-    slot           BIGINT NOT NULL CHECK (slot BETWEEN 0 AND 9),
-    id             BYTEA NOT NULL UNIQUE,
+    known          BIGINT NOT NULL CHECK (known IN (0, 1)),
+    slot           BIGINT CHECK (slot BETWEEN 0 AND 9),
+    network        BYTEA NOT NULL,
     reserved_until BIGINT NOT NULL,
     failed_at      BIGINT,
-    PRIMARY KEY (budget, slot)
+    passed         BIGINT NOT NULL DEFAULT 0 CHECK (passed IN (0, 1)),
+    UNIQUE (budget, known, slot)
 );
 CREATE INDEX attempt_by_time ON attempt (reserved_until);
 
