@@ -65,7 +65,7 @@ impl App {
             action,
             outcome: "ok",
             subject: None,
-            origin: String::new(),
+            origin: "command line".to_owned(),
             remark: id.uuid().to_string(),
         };
         Ok(audit::insert(tx, self.audit_id()?, &event).await?)

@@ -140,7 +140,7 @@ impl App {
             action: Action::ContactInEffect,
             outcome: "ok",
             subject: None,
-            origin: String::new(),
+            origin: "schedule".to_owned(),
             remark: String::new(),
         };
         let mut tx = self.store().begin().await?;

@@ -154,7 +154,7 @@ impl App {
             action: Action::ExpireUser,
             outcome: "ok",
             subject: Some(row.owner.person),
-            origin: String::new(),
+            origin: "schedule".to_owned(),
             remark: format!("silent_days={days}"),
         };
         let mut tx = self.store().begin().await?;

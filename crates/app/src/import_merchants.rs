@@ -108,7 +108,7 @@ impl App {
             action: Action::CreateMerchant,
             outcome: "ok",
             subject: Some(admin.person.id),
-            origin: String::new(),
+            origin: "command line".to_owned(),
             remark: "import".to_owned(),
         };
         audit::insert(tx, self.audit_id()?, &event).await?;

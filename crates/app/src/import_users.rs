@@ -164,7 +164,7 @@ impl App {
             action: Action::RegisterUser,
             outcome: "ok",
             subject: Some(subject.person.id),
-            origin: String::new(),
+            origin: "command line".to_owned(),
             remark: format!("import {}", subject.person.role.word()),
         };
         audit::insert(tx, self.audit_id()?, &event).await?;

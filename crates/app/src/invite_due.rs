@@ -105,7 +105,7 @@ impl App {
             action: Action::SendTemporaryPassword,
             outcome: "ok",
             subject: Some(subject.person.id),
-            origin: String::new(),
+            origin: "schedule".to_owned(),
             remark: "invitation".to_owned(),
         }
     }

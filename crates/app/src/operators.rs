@@ -231,7 +231,7 @@ impl App {
             action,
             outcome: "ok",
             subject: Some(subject.person.id),
-            origin: String::new(),
+            origin: "command line".to_owned(),
             remark: String::new(),
         }
     }

@@ -8,6 +8,7 @@ use domain::time::{Span, Timestamp};
 use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use store::Store;
 use store::user_list::LockLimits;
 use uuid::Uuid;
@@ -46,6 +47,8 @@ pub struct Parts {
 #[derive(Clone)]
 pub struct App {
     parts: Arc<Parts>,
+    /// Set while the node's file of checkpoints does not follow the audit trail.
+    sink_fails: Arc<AtomicBool>,
 }
 
 /// Where a request came from.
@@ -75,7 +78,22 @@ impl Origin {
 pub struct Readiness {
     /// How far the clocks of node and database differ.
     pub clocks_differ: Span,
+    /// What is wrong with the audit trail, if anything; people are let in nevertheless.
+    pub audit: Option<AuditTrouble>,
 }
+
+/// What is wrong with the audit trail (PCI DSS 10.7.2). Rows are written all the same, each in the
+/// transaction of what it records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AuditTrouble {
+    /// The node's file of checkpoints cannot be written, or says that the trail was damaged.
+    Sink,
+    /// Rows have waited for their seal for longer than a minute: no node seals.
+    Unsealed,
+}
+
+/// So long a row may wait for its seal before it is an alarm; it is five seconds by rights.
+const MAY_WAIT: Span = Span::minutes(1);
 
 impl App {
     /// Puts the parts together.
@@ -83,6 +101,7 @@ impl App {
     pub fn new(parts: Parts) -> Self {
         Self {
             parts: Arc::new(parts),
+            sink_fails: Arc::default(),
         }
     }
 
@@ -141,7 +160,36 @@ impl App {
         } else {
             theirs.since(ours)
         };
-        Ok(Readiness { clocks_differ })
+        let audit = self.audit_trouble().await?;
+        Ok(Readiness {
+            clocks_differ,
+            audit,
+        })
+    }
+
+    /// Notes whether the node's file of checkpoints follows the audit trail.
+    pub fn note_audit_sink(&self, follows: bool) {
+        self.sink_fails.store(!follows, Ordering::Relaxed);
+    }
+
+    /// What is wrong with the audit trail, if anything.
+    ///
+    /// # Errors
+    /// [`AppError`].
+    pub async fn audit_trouble(&self) -> Result<Option<AuditTrouble>, AppError> {
+        if self.sink_fails.load(Ordering::Relaxed) {
+            return Ok(Some(AuditTrouble::Sink));
+        }
+        let waits = self.seal_waits().await? > MAY_WAIT;
+        Ok(waits.then_some(AuditTrouble::Unsealed))
+    }
+
+    /// A name for this process, which no other has.
+    ///
+    /// # Errors
+    /// [`AppError`].
+    pub fn node_id(&self) -> Result<Uuid, AppError> {
+        self.new_id()
     }
 
     pub(crate) fn keys(&self) -> &Keyring {

@@ -27,7 +27,7 @@ impl App {
             action: Action::SuspendMerchant,
             outcome: "ok",
             subject: None,
-            origin: String::new(),
+            origin: "command line".to_owned(),
             remark: if suspend { "suspended" } else { "taken_up" }.to_owned(),
         };
         let mut tx = self.store().begin().await?;

@@ -17,6 +17,8 @@ pub const SIGNATURE_BYTES: usize = 64;
 pub enum SigningPurpose {
     /// Who stands at the door of another application.
     Door,
+    /// Checkpoints of the audit trail.
+    Audit,
 }
 
 impl SigningPurpose {
@@ -24,6 +26,7 @@ impl SigningPurpose {
     fn label(self) -> &'static [u8] {
         match self {
             Self::Door => b"sign/door",
+            Self::Audit => b"sign/audit",
         }
     }
 }

@@ -2,8 +2,11 @@
 //! (PCI DSS 10.2.2).
 
 use crate::ids::{ApiKeyId, MerchantId, PersonId};
-use crate::time::Timestamp;
+use crate::time::{Span, Timestamp};
 use uuid::Uuid;
+
+/// Rows are kept for so long at least (PCI DSS 10.5.1: twelve months).
+pub const KEPT_AT_LEAST: Span = Span::days(365);
 
 /// Who acted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,6 +135,20 @@ pub enum Action {
     CreateApiKey,
     /// A key of a program was revoked.
     RevokeApiKey,
+    /// A node began to write the trail (PCI DSS 10.2.1.6).
+    StartNode,
+    /// A node stopped writing it, in good order.
+    StopNode,
+    /// Somebody read the trail (PCI DSS 10.2.1.3).
+    ReadAudit,
+    /// Somebody took a copy of it.
+    ExportAudit,
+    /// Rows were removed because their time was over.
+    PurgeAudit,
+    /// A person who is gone was forgotten: the names, and what was written about the person.
+    ErasePerson,
+    /// Somebody asked for a page beyond the own rights (PCI DSS 10.2.1.4).
+    AskForbiddenPage,
 }
 
 impl Action {
@@ -177,6 +194,13 @@ impl Action {
             Self::Reject => "reject",
             Self::CreateApiKey => "create_api_key",
             Self::RevokeApiKey => "revoke_api_key",
+            Self::StartNode => "start_node",
+            Self::StopNode => "stop_node",
+            Self::ReadAudit => "read_audit",
+            Self::ExportAudit => "export_audit",
+            Self::PurgeAudit => "purge_audit",
+            Self::ErasePerson => "erase_person",
+            Self::AskForbiddenPage => "ask_forbidden_page",
         }
     }
 }

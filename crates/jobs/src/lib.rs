@@ -9,11 +9,17 @@ mod expiring;
 mod inviting;
 mod letters;
 mod post;
+mod purging;
+mod sealing;
 mod stop;
 mod sweeping;
+mod witness;
 
 pub use expiring::run_expiry;
 pub use inviting::run_invitations;
 pub use post::{LANES, Post, Sent, run_mail, send_due};
+pub use purging::run_purge;
+pub use sealing::run_sealer;
 pub use stop::Stop;
 pub use sweeping::run_sweep;
+pub use witness::{Witness, WitnessError};

@@ -1,5 +1,6 @@
 //! The command line. Secrets are never arguments: other users of the machine can see those.
 
+mod audit;
 mod operator;
 mod values;
 
@@ -19,6 +20,7 @@ use values::{
     access_key, address, api_key_id, company, key_id, loopback, merchant_code, person, reason,
 };
 
+pub use audit::{Audit, Verify};
 pub use operator::{CreateOperator, Operator, ResetAdmin, ResetOperator};
 
 /// The merchant console with its log-in gate.
@@ -76,6 +78,11 @@ pub enum Command {
     ApiKey {
         #[command(subcommand)]
         command: ApiKey,
+    },
+    /// The audit trail: copies, checks, erasures
+    Audit {
+        #[command(subcommand)]
+        command: Audit,
     },
     /// Run scheduled work now
     Job {
@@ -302,6 +309,10 @@ pub enum JobName {
     Mail,
     /// Delete users who have not logged in for too long, and warn those who come near
     ExpireUsers,
+    /// Put waiting rows of the audit trail into the chain
+    SealAudit,
+    /// Remove rows of the audit trail whose time is over
+    PurgeAudit,
 }
 
 /// `keys`.

@@ -2,6 +2,7 @@
 
 mod announce;
 mod api_key;
+mod audit;
 mod check;
 mod job;
 mod merchant;
@@ -12,6 +13,7 @@ mod user;
 
 pub use announce::{Announce, announce};
 pub use api_key::api_key;
+pub use audit::audit;
 pub use check::{check_config, migrate};
 pub use job::job;
 pub use merchant::{create, merchant};

@@ -1,5 +1,6 @@
 //! The configuration file: read whole, checked whole, everything wrong named at once.
 
+pub mod audit;
 pub mod brand;
 pub mod document;
 pub mod doors;
@@ -23,6 +24,7 @@ use url::Url;
 use web::DoorEntry;
 use zeroize::Zeroizing;
 
+use audit::AuditSettings;
 use brand::Brand;
 use document::{Problem, Problems, Section};
 use mail::MailSettings;
@@ -65,6 +67,8 @@ pub struct Settings {
     pub api_requests_per_minute: Option<u32>,
     /// The way out for mail.
     pub mail: MailSettings,
+    /// What becomes of the audit trail.
+    pub audit: AuditSettings,
     /// How log lines look.
     pub log: LogForm,
     /// From which level on our own lines are written.
@@ -140,6 +144,7 @@ impl Settings {
         let doors = doors::read(&mut root, url, &mut problems);
         let api_requests_per_minute = api(&mut root, &mut problems);
         let mail = mail::read(&mut root, base, &mut problems);
+        let audit = audit::read(&mut root, base, &mut problems, &mut warnings);
         let log = log(&mut root, &mut problems);
         let log_level = log_level(&mut root, &mut problems);
         root.finish(&mut problems);
@@ -159,6 +164,7 @@ impl Settings {
                     doors,
                     api_requests_per_minute,
                     mail,
+                    audit,
                     log,
                     log_level,
                     warnings,

@@ -24,6 +24,7 @@ use web::DoorEntry;
 
 use crate::cli::Demo;
 use crate::commands;
+use crate::config::audit::AuditSettings;
 use crate::config::brand::Brand;
 use crate::config::document::{Problems, Section};
 use crate::config::doors;
@@ -105,6 +106,10 @@ impl Folder {
         self.0.join("mail")
     }
 
+    fn checkpoints(&self) -> PathBuf {
+        self.0.join("checkpoints.jsonl")
+    }
+
     fn record(&self) -> PathBuf {
         self.0.join("demo.json")
     }
@@ -166,6 +171,10 @@ fn settings(folder: &Folder, address: SocketAddr, brand: Brand) -> Result<Settin
             way: MailWay::Folder(folder.mails()),
         },
         brand,
+        audit: AuditSettings {
+            checkpoints: Some(folder.checkpoints()),
+            ..AuditSettings::default()
+        },
         log: LogForm::Text,
         log_level: LevelFilter::INFO,
         warnings: Vec::new(),

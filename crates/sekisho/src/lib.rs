@@ -60,6 +60,7 @@ fn carry_out(command: Command) -> Result<(), Failure> {
         Command::User { command } => in_runtime(commands::user(command)),
         Command::Operator { command } => in_runtime(commands::operator(command)),
         Command::Announce { command } => in_runtime(commands::announce(command)),
+        Command::Audit { command } => in_runtime(commands::audit(command)),
         Command::Job { command } => in_runtime(commands::job(command)),
         Command::Serve { config } => in_runtime(commands::serve(&config)),
         Command::Demo(demo) => in_runtime(demo::run(&demo)),

@@ -7,12 +7,14 @@ use std::time::Duration;
 
 use app::App;
 use crypto::OsEntropy;
+use domain::time::Span;
 use i18n::Catalog;
-use jobs::{Post, Stop};
+use jobs::{Post, Stop, Witness};
 use mail::{Carrier, FolderCarrier, SmtpCarrier, SmtpSettings};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::task::{JoinError, JoinHandle};
+use uuid::Uuid;
 use web::views::BrandView;
 use web::{DemoMails, WebSettings, WebState};
 
@@ -64,6 +66,9 @@ impl Node {
     ) -> Result<(), Failure> {
         let mut signals = Signals::listen()?;
         let post = post(&self, settings).await?;
+        let witness = witness(settings)?;
+        let id = self.app.node_id()?;
+        self.app.note_start(id, env!("CARGO_PKG_VERSION")).await?;
         let router = web::router(self.web_state(settings));
         let (stop_pages, end) = Stop::channel();
         let mut pages = tokio::spawn(server::serve(listener, router, end));
@@ -71,7 +76,10 @@ impl Node {
         let mut mail = tokio::spawn(mail(post, end.clone()));
         let mut sweep = tokio::spawn(sweep(self.app.clone(), end.clone()));
         let mut invitations = tokio::spawn(invitations(self.app.clone(), end.clone()));
-        let mut expiry = tokio::spawn(expiry(self.app.clone(), end));
+        let mut expiry = tokio::spawn(expiry(self.app.clone(), end.clone()));
+        let keep = settings.audit.keep;
+        let mut purge = tokio::spawn(purge(self.app.clone(), keep, end.clone()));
+        let mut seals = tokio::spawn(seals(self.app.clone(), id, witness, end));
         output::say(greeting);
 
         let result = tokio::select! {
@@ -81,11 +89,14 @@ impl Node {
             ended = &mut invitations => broken("invitations", ended),
             ended = &mut sweep => broken("sweeping", ended),
             ended = &mut expiry => broken("expiring accounts", ended),
+            ended = &mut purge => broken("purging the audit trail", ended),
+            ended = &mut seals => broken("sealing the audit trail", ended),
         };
         tracing::info!("stopping");
         let finish = async {
             stop_pages.send_replace(true);
             finished(pages).await;
+            stopped(&self.app, id).await;
             stop_jobs.send_replace(true);
             if tokio::time::timeout(LAST_MAIL, finished(mail))
                 .await
@@ -96,6 +107,8 @@ impl Node {
             finished(invitations).await;
             finished(sweep).await;
             finished(expiry).await;
+            finished(purge).await;
+            finished(seals).await;
             self.app.store().close().await;
         };
         tokio::select! {
@@ -141,6 +154,35 @@ async fn sweep(app: App, end: Stop) {
 
 async fn expiry(app: App, end: Stop) {
     jobs::run_expiry(&app, end).await;
+}
+
+async fn seals(app: App, node: Uuid, witness: Option<Witness>, end: Stop) {
+    jobs::run_sealer(&app, node, witness, end).await;
+}
+
+async fn purge(app: App, keep: Span, end: Stop) {
+    jobs::run_purge(&app, keep, end).await;
+}
+
+/// The node's own file of checkpoints.
+fn witness(settings: &Settings) -> Result<Option<Witness>, Failure> {
+    let Some(path) = &settings.audit.checkpoints else {
+        return Ok(None);
+    };
+    match Witness::open(path) {
+        Ok(witness) => Ok(Some(witness)),
+        Err(error) => Err(Failure::Setting(format!(
+            "audit.checkpoints: {} cannot be appended to: {error}",
+            path.display()
+        ))),
+    }
+}
+
+/// The last word in the trail. Whoever ends a node does not wait for a database that is away.
+async fn stopped(app: &App, node: Uuid) {
+    if let Err(error) = app.note_stop(node).await {
+        tracing::warn!(%error, "the end of this node does not stand in the audit trail");
+    }
 }
 
 /// No part of a node ends by itself: a supervisor should start it anew.

@@ -19,13 +19,16 @@ pub mod api_keys;
 pub mod approvals;
 pub mod attempts;
 pub mod audit;
+pub mod audit_search;
 pub mod browsers;
+pub mod chain;
 pub mod challenges;
 pub mod credentials;
 mod db;
 pub mod departed;
 mod error;
 pub mod factors;
+pub mod forgetting;
 pub mod forms;
 pub mod installation;
 pub mod intake;
@@ -73,12 +76,15 @@ const CATALOGUE: &[&[Statement]] = &[
     api_keys::ALL,
     attempts::ALL,
     audit::ALL,
+    audit_search::ALL,
     browsers::ALL,
+    chain::ALL,
     challenges::ALL,
     credentials::ALL,
     db::ALL,
     departed::ALL,
     factors::ALL,
+    forgetting::ALL,
     forms::ALL,
     installation::ALL,
     intake::ALL,

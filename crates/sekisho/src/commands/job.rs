@@ -55,9 +55,21 @@ pub async fn job(command: cli::Job) -> Result<(), Failure> {
             let done = app.expire_users().await?;
             vec![("deleted", done.deleted), ("warned", done.warned)]
         }
+        (JobName::SealAudit, true) => vec![("seconds_waiting", seconds_waiting(&app).await?)],
+        (JobName::SealAudit, false) => vec![("sealed", app.seal_all().await?)],
+        (JobName::PurgeAudit, true) => {
+            vec![("rows", app.purgeable_audit(settings.audit.keep).await?.rows)]
+        }
+        (JobName::PurgeAudit, false) => {
+            vec![("rows", app.purge_audit(settings.audit.keep).await?.rows)]
+        }
     };
     app.store().close().await;
     print(&counts, json)
+}
+
+async fn seconds_waiting(app: &app::App) -> Result<u64, Failure> {
+    Ok(app.seal_waits().await?.whole_seconds())
 }
 
 fn swept(swept: app::Swept) -> Vec<(&'static str, u64)> {

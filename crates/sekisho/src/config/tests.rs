@@ -35,7 +35,13 @@ fn a_good_file_is_read() {
         .collect();
     assert_eq!(
         warned,
-        ["brand.operator", "brand.phone", "brand.hours", "brand.mail"]
+        [
+            "brand.operator",
+            "brand.phone",
+            "brand.hours",
+            "brand.mail",
+            "audit.checkpoints"
+        ]
     );
 }
 

@@ -314,6 +314,8 @@ CREATE INDEX outbox_by_time ON outbox (created_at);
 CREATE INDEX outbox_by_merchant ON outbox (merchant_id, created_at);
 CREATE INDEX outbox_by_recipient ON outbox (recipient, created_at) WHERE recipient IS NOT NULL;
 
+-- Rows are only ever added. The sealer gives each its place in the chain (docs/audit.md): `link` is
+-- the digest over the row and the link before, `digest` the commitment to the remark under `salt`.
 CREATE TABLE audit (
     id          BYTEA NOT NULL PRIMARY KEY,
     at          BIGINT NOT NULL,
@@ -324,11 +326,76 @@ CREATE TABLE audit (
     outcome     TEXT NOT NULL,
     subject     BYTEA,
     origin      TEXT NOT NULL,
-    remark      TEXT NOT NULL
+    remark      TEXT NOT NULL,
+    seq         BIGINT,
+    salt        BYTEA,
+    digest      BYTEA,
+    link        BYTEA,
+    CHECK ((seq IS NULL) = (link IS NULL) AND (seq IS NULL) = (digest IS NULL)),
+    CHECK (salt IS NULL OR seq IS NOT NULL)
 );
+CREATE UNIQUE INDEX audit_by_place ON audit (seq) WHERE seq IS NOT NULL;
+CREATE INDEX audit_unsealed ON audit (at, id) WHERE seq IS NULL;
 CREATE INDEX audit_by_merchant ON audit (merchant_id, at);
 CREATE INDEX audit_by_time ON audit (at);
 CREATE INDEX audit_by_subject ON audit (subject, at);
+
+-- What the product signed about the chain: rows were sealed, or removed after their time. Checkpoints
+-- stand in the nodes' own files as well.
+CREATE TABLE audit_checkpoint (
+    number    BIGINT NOT NULL PRIMARY KEY,
+    kind      TEXT NOT NULL CHECK (kind IN ('seal', 'start')),
+    first_seq BIGINT NOT NULL,
+    last_seq  BIGINT NOT NULL,
+    previous  BYTEA NOT NULL,
+    head      BYTEA NOT NULL,
+    youngest  BIGINT NOT NULL,
+    at        BIGINT NOT NULL,
+    sign_key  TEXT NOT NULL,
+    signature TEXT NOT NULL,
+    CHECK (first_seq <= last_seq)
+);
+CREATE INDEX audit_checkpoint_by_place ON audit_checkpoint (last_seq, number);
+CREATE INDEX audit_checkpoint_start ON audit_checkpoint (last_seq) WHERE kind = 'start';
+
+-- Who does what only one node may do at a time, and until when.
+CREATE TABLE lease (
+    name   TEXT NOT NULL PRIMARY KEY,
+    holder BYTEA NOT NULL,
+    until  BIGINT NOT NULL
+);
+
+-- A row of the trail gets its place once, and loses its remark at most: nothing else changes it. It
+-- goes only when a signed checkpoint says that its time is over.
+CREATE FUNCTION audit_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (NEW.id, NEW.at, NEW.merchant_id, NEW.actor_kind, NEW.actor, NEW.action, NEW.outcome, NEW.subject, NEW.origin)
+        IS NOT DISTINCT FROM (OLD.id, OLD.at, OLD.merchant_id, OLD.actor_kind, OLD.actor, OLD.action, OLD.outcome, OLD.subject, OLD.origin)
+        AND ((OLD.seq IS NULL AND NEW.remark = OLD.remark)
+            OR (NEW.seq IS NOT DISTINCT FROM OLD.seq AND NEW.digest IS NOT DISTINCT FROM OLD.digest
+                AND NEW.link IS NOT DISTINCT FROM OLD.link
+                AND NEW.remark = '' AND NEW.salt IS NULL)) THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'the audit trail is only ever added to';
+END $$;
+CREATE TRIGGER audit_stays BEFORE UPDATE ON audit
+    FOR EACH ROW EXECUTE FUNCTION audit_stays();
+CREATE FUNCTION audit_goes_late() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM audit_checkpoint WHERE kind = 'start' AND last_seq >= OLD.seq) THEN
+        RETURN OLD;
+    END IF;
+    RAISE EXCEPTION 'the audit trail is only ever added to';
+END $$;
+CREATE TRIGGER audit_goes_late BEFORE DELETE ON audit
+    FOR EACH ROW EXECUTE FUNCTION audit_goes_late();
+CREATE FUNCTION audit_goes_never() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'the audit trail is only ever added to';
+END $$;
+CREATE TRIGGER audit_goes_never BEFORE TRUNCATE ON audit
+    FOR EACH STATEMENT EXECUTE FUNCTION audit_goes_never();
 
 -- Acts that a second operator has to agree to.
 CREATE TABLE approval (

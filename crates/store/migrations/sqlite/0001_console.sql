@@ -314,6 +314,8 @@ CREATE INDEX outbox_by_time ON outbox (created_at);
 CREATE INDEX outbox_by_merchant ON outbox (merchant_id, created_at);
 CREATE INDEX outbox_by_recipient ON outbox (recipient, created_at) WHERE recipient IS NOT NULL;
 
+-- Rows are only ever added. The sealer gives each its place in the chain (docs/audit.md): `link` is
+-- the digest over the row and the link before, `digest` the commitment to the remark under `salt`.
 CREATE TABLE audit (
     id          BLOB NOT NULL PRIMARY KEY,
     at          INTEGER NOT NULL,
@@ -324,11 +326,62 @@ CREATE TABLE audit (
     outcome     TEXT NOT NULL,
     subject     BLOB,
     origin      TEXT NOT NULL,
-    remark      TEXT NOT NULL
+    remark      TEXT NOT NULL,
+    seq         INTEGER,
+    salt        BLOB,
+    digest      BLOB,
+    link        BLOB,
+    CHECK ((seq IS NULL) = (link IS NULL) AND (seq IS NULL) = (digest IS NULL)),
+    CHECK (salt IS NULL OR seq IS NOT NULL)
 ) STRICT;
+CREATE UNIQUE INDEX audit_by_place ON audit (seq) WHERE seq IS NOT NULL;
+CREATE INDEX audit_unsealed ON audit (at, id) WHERE seq IS NULL;
 CREATE INDEX audit_by_merchant ON audit (merchant_id, at);
 CREATE INDEX audit_by_time ON audit (at);
 CREATE INDEX audit_by_subject ON audit (subject, at);
+
+-- What the product signed about the chain: rows were sealed, or removed after their time. Checkpoints
+-- stand in the nodes' own files as well.
+CREATE TABLE audit_checkpoint (
+    number    INTEGER NOT NULL PRIMARY KEY,
+    kind      TEXT NOT NULL CHECK (kind IN ('seal', 'start')),
+    first_seq INTEGER NOT NULL,
+    last_seq  INTEGER NOT NULL,
+    previous  BLOB NOT NULL,
+    head      BLOB NOT NULL,
+    youngest  INTEGER NOT NULL,
+    at        INTEGER NOT NULL,
+    sign_key  TEXT NOT NULL,
+    signature TEXT NOT NULL,
+    CHECK (first_seq <= last_seq)
+) STRICT;
+CREATE INDEX audit_checkpoint_by_place ON audit_checkpoint (last_seq, number);
+CREATE INDEX audit_checkpoint_start ON audit_checkpoint (last_seq) WHERE kind = 'start';
+
+-- Who does what only one node may do at a time, and until when.
+CREATE TABLE lease (
+    name   TEXT NOT NULL PRIMARY KEY,
+    holder BLOB NOT NULL,
+    until  INTEGER NOT NULL
+) STRICT;
+
+-- A row of the trail gets its place once, and loses its remark at most: nothing else changes it. It
+-- goes only when a signed checkpoint says that its time is over.
+CREATE TRIGGER audit_stays BEFORE UPDATE ON audit
+WHEN NOT (NEW.id IS OLD.id AND NEW.at IS OLD.at AND NEW.merchant_id IS OLD.merchant_id AND NEW.actor_kind IS OLD.actor_kind AND NEW.actor IS OLD.actor
+    AND NEW.action IS OLD.action AND NEW.outcome IS OLD.outcome AND NEW.subject IS OLD.subject AND NEW.origin IS OLD.origin
+    AND ((OLD.seq IS NULL AND NEW.remark IS OLD.remark)
+        OR (NEW.seq IS OLD.seq AND NEW.digest IS OLD.digest AND NEW.link IS OLD.link
+            AND NEW.remark = '' AND NEW.salt IS NULL)))
+BEGIN
+    SELECT RAISE(ABORT, 'the audit trail is only ever added to');
+END;
+CREATE TRIGGER audit_goes_late BEFORE DELETE ON audit
+WHEN OLD.seq IS NULL OR NOT EXISTS (SELECT 1 FROM audit_checkpoint
+    WHERE kind = 'start' AND last_seq >= OLD.seq)
+BEGIN
+    SELECT RAISE(ABORT, 'the audit trail is only ever added to');
+END;
 
 -- Acts that a second operator has to agree to.
 CREATE TABLE approval (

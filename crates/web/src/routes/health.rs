@@ -1,5 +1,6 @@
 //! `/healthz` and `/readyz`: for whatever watches over the process.
 
+use app::AuditTrouble;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::time::Span;
@@ -15,10 +16,11 @@ pub async fn alive() -> &'static str {
     "ok\n"
 }
 
-/// The database answers, and tells the same time as this node; else 503.
+/// The database answers, and tells the same time as this node; else 503. Trouble with the audit trail
+/// stands in a second line: it must be looked at (PCI DSS 10.7.2), but keeps nobody out.
 pub async fn ready(visit: Visit) -> Response {
     match visit.app().readiness().await {
-        Ok(found) if found.clocks_differ <= CLOCKS_MAY_DIFFER => "ready\n".into_response(),
+        Ok(found) if found.clocks_differ <= CLOCKS_MAY_DIFFER => audit(found.audit).into_response(),
         Ok(found) => {
             let micros = found.clocks_differ.as_micros();
             tracing::warn!(micros, "the clocks of node and database differ");
@@ -28,6 +30,14 @@ pub async fn ready(visit: Visit) -> Response {
             tracing::warn!(%error, "not ready");
             not_ready("database unavailable\n")
         }
+    }
+}
+
+fn audit(trouble: Option<AuditTrouble>) -> &'static str {
+    match trouble {
+        None => "ready\n",
+        Some(AuditTrouble::Sink) => "ready\naudit: checkpoints are not written\n",
+        Some(AuditTrouble::Unsealed) => "ready\naudit: rows are not sealed\n",
     }
 }
 
