@@ -36,6 +36,7 @@ mod list_users;
 mod log_in;
 mod log_out;
 mod mail_log_in;
+mod note_forbidden;
 mod note_node;
 mod operators;
 mod own_details;
