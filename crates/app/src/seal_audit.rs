@@ -14,7 +14,7 @@ use store::{StoreError, Tx};
 use trail::{Checkpoint, Fields, Kind, Remark, Row, START, Statement};
 use uuid::Uuid;
 
-/// So many rows are sealed in one transaction: on SQLite log-ins wait for it.
+/// So many rows are sealed in one transaction: on `SQLite` log-ins wait for it.
 const BATCH: u16 = 250;
 
 /// Another node takes over after so long, when the one that sealed is gone without a word.
