@@ -76,9 +76,8 @@ impl Node {
         let mut mail = tokio::spawn(mail(post, end.clone()));
         let mut sweep = tokio::spawn(sweep(self.app.clone(), end.clone()));
         let mut invitations = tokio::spawn(invitations(self.app.clone(), end.clone()));
-        let mut expiry = tokio::spawn(expiry(self.app.clone(), end.clone()));
         let keep = settings.audit.keep;
-        let mut purge = tokio::spawn(purge(self.app.clone(), keep, end.clone()));
+        let mut daily = tokio::spawn(daily(self.app.clone(), keep, end.clone()));
         let mut seals = tokio::spawn(seals(self.app.clone(), id, witness, end));
         output::say(greeting);
 
@@ -88,8 +87,7 @@ impl Node {
             ended = &mut mail => broken("mail", ended),
             ended = &mut invitations => broken("invitations", ended),
             ended = &mut sweep => broken("sweeping", ended),
-            ended = &mut expiry => broken("expiring accounts", ended),
-            ended = &mut purge => broken("purging the audit trail", ended),
+            ended = &mut daily => broken("daily work", ended),
             ended = &mut seals => broken("sealing the audit trail", ended),
         };
         tracing::info!("stopping");
@@ -106,8 +104,7 @@ impl Node {
             }
             finished(invitations).await;
             finished(sweep).await;
-            finished(expiry).await;
-            finished(purge).await;
+            finished(daily).await;
             finished(seals).await;
             self.app.store().close().await;
         };
@@ -152,16 +149,16 @@ async fn sweep(app: App, end: Stop) {
     jobs::run_sweep(&app, end).await;
 }
 
-async fn expiry(app: App, end: Stop) {
-    jobs::run_expiry(&app, end).await;
+/// What is done once a day: accounts that nobody uses, rows whose time is over.
+async fn daily(app: App, keep: Span, end: Stop) {
+    tokio::join!(
+        jobs::run_expiry(&app, end.clone()),
+        jobs::run_purge(&app, keep, end),
+    );
 }
 
 async fn seals(app: App, node: Uuid, witness: Option<Witness>, end: Stop) {
     jobs::run_sealer(&app, node, witness, end).await;
-}
-
-async fn purge(app: App, keep: Span, end: Stop) {
-    jobs::run_purge(&app, keep, end).await;
 }
 
 /// The node's own file of checkpoints.

@@ -185,9 +185,9 @@ mod tests {
             |f| f.origin = String::new(),
         ];
         for change in changes {
-            let mut changed = fields();
-            change(&mut changed);
-            assert_ne!(Row::chain(1, changed, remark(), &START).link, whole);
+            let mut other = fields();
+            change(&mut other);
+            assert_ne!(Row::chain(1, other, remark(), &START).link, whole);
         }
         let others = [
             Row::chain(2, fields(), remark(), &START),

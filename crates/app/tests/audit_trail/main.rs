@@ -24,14 +24,14 @@ use testkit::world::{World, origin};
 use trail::{Evidence, Export, Report};
 
 /// An export in a folder of its own.
-pub struct Copy {
+pub(crate) struct Copy {
     folder: tempfile::TempDir,
     keys: Vec<String>,
 }
 
 impl Copy {
     /// Exports everything.
-    pub async fn of(world: &World) -> Self {
+    pub(crate) async fn of(world: &World) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let to = Export::create(&folder.path().join("export")).unwrap();
         let done = world.app.export_audit(to, &origin()).await.unwrap();
@@ -41,28 +41,28 @@ impl Copy {
     }
 
     /// A file in the export.
-    pub fn file(&self, name: &str) -> PathBuf {
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
         self.folder.path().join("export").join(name)
     }
 
     /// The lines of a file in the export.
-    pub fn lines(&self, name: &str) -> Vec<String> {
+    pub(crate) fn lines(&self, name: &str) -> Vec<String> {
         let text = std::fs::read_to_string(self.file(name)).unwrap();
         text.lines().map(str::to_owned).collect()
     }
 
     /// Writes the lines of a file in the export anew.
-    pub fn write(&self, name: &str, lines: &[String]) {
+    pub(crate) fn write(&self, name: &str, lines: &[String]) {
         std::fs::write(self.file(name), lines.join("\n") + "\n").unwrap();
     }
 
     /// What the check says.
-    pub fn verify(&self) -> Report {
+    pub(crate) fn verify(&self) -> Report {
         self.verify_with(&[])
     }
 
     /// What the check says with further files of checkpoints.
-    pub fn verify_with(&self, checkpoints: &[&Path]) -> Report {
+    pub(crate) fn verify_with(&self, checkpoints: &[&Path]) -> Report {
         let keys = self.keys.iter().map(|key| trail::public_key(key).unwrap());
         let evidence = Evidence {
             export: self.folder.path().join("export"),
@@ -74,7 +74,7 @@ impl Copy {
 }
 
 /// What somebody with all rights on the database does.
-pub async fn tamper(store: &Store, sql: &'static str) -> u64 {
+pub(crate) async fn tamper(store: &Store, sql: &'static str) -> u64 {
     store
         .execute(&Statement::shared("TAMPER", sql), &[])
         .await
@@ -82,7 +82,7 @@ pub async fn tamper(store: &Store, sql: &'static str) -> u64 {
 }
 
 /// Takes the database's own guard away, as its owner can.
-pub async fn unguard(store: &Store) {
+pub(crate) async fn unguard(store: &Store) {
     for guard in [
         Statement::per_engine(
             "GUARD",
@@ -100,7 +100,7 @@ pub async fn unguard(store: &Store) {
 }
 
 /// How many rows the query tells.
-pub async fn count(store: &Store, sql: &'static str) -> i64 {
+pub(crate) async fn count(store: &Store, sql: &'static str) -> i64 {
     let row = store
         .fetch_optional(&Statement::shared("COUNT", sql), &[])
         .await

@@ -1,8 +1,8 @@
 //! `job run`: scheduled work, once and now.
 
-use app::Expiring;
+use app::{App, Expiring};
 use domain::life_cycle::DueStep;
-use domain::time::Timestamp;
+use domain::time::{Span, Timestamp};
 use serde::Serialize;
 use store::outbox;
 
@@ -55,21 +55,27 @@ pub async fn job(command: cli::Job) -> Result<(), Failure> {
             let done = app.expire_users().await?;
             vec![("deleted", done.deleted), ("warned", done.warned)]
         }
-        (JobName::SealAudit, true) => vec![("seconds_waiting", seconds_waiting(&app).await?)],
-        (JobName::SealAudit, false) => vec![("sealed", app.seal_all().await?)],
-        (JobName::PurgeAudit, true) => {
-            vec![("rows", app.purgeable_audit(settings.audit.keep).await?.rows)]
-        }
-        (JobName::PurgeAudit, false) => {
-            vec![("rows", app.purge_audit(settings.audit.keep).await?.rows)]
+        (JobName::SealAudit | JobName::PurgeAudit, _) => {
+            vec![trail(&app, name, dry_run, settings.audit.keep).await?]
         }
     };
     app.store().close().await;
     print(&counts, json)
 }
 
-async fn seconds_waiting(app: &app::App) -> Result<u64, Failure> {
-    Ok(app.seal_waits().await?.whole_seconds())
+/// What became of the audit trail, or would.
+async fn trail(
+    app: &App,
+    name: JobName,
+    dry_run: bool,
+    keep: Span,
+) -> Result<(&'static str, u64), Failure> {
+    Ok(match (name, dry_run) {
+        (JobName::SealAudit, true) => ("seconds_waiting", app.seal_waits().await?.whole_seconds()),
+        (JobName::SealAudit, false) => ("sealed", app.seal_all().await?),
+        (_, true) => ("rows", app.purgeable_audit(keep).await?.rows),
+        (_, false) => ("rows", app.purge_audit(keep).await?.rows),
+    })
 }
 
 fn swept(swept: app::Swept) -> Vec<(&'static str, u64)> {
