@@ -3,12 +3,14 @@
 use core::fmt;
 use std::collections::BTreeMap;
 
+use crypto::{Entropy, EntropyFailure, entropy::random_array};
 use otp::{Algorithm, Digits, Period};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-/// Names an entry for good, whatever it is called. A UUID, version 4 or 7.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// Names an entry for good, whatever it is called. A UUID, version 4 or 7; the default is no id
+/// yet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntryId(pub Uuid);
 
 /// The bytes that the codes are computed from: at least one, at most [`Key::MAX_LEN`].
@@ -66,10 +68,33 @@ pub struct Entry {
     pub pinned: bool,
     /// Seconds since 1970, if known.
     pub created: Option<u64>,
-    /// What an app wrote of this entry that we do not use but give back to that app: by the
-    /// app's [`crate::formats::Format::id`], then by its own field names. May hold secrets (a
+    /// What an app wrote of this entry that we do not use but give back to that app: by
+    /// [`crate::formats::Format::app`], then by its own field names. May hold secrets (a
     /// Steam entry's session data), so it is treated as one: not shown by any `--json`.
     pub kept: BTreeMap<String, serde_json::Map<String, serde_json::Value>>,
+}
+
+impl EntryId {
+    /// A fresh one, version 4.
+    ///
+    /// # Errors
+    /// [`EntropyFailure`] when the generator cannot deliver.
+    pub fn random(entropy: &dyn Entropy) -> Result<Self, EntropyFailure> {
+        let bytes = random_array::<16>(entropy)?;
+        Ok(Self(uuid::Builder::from_random_bytes(bytes).into_uuid()))
+    }
+}
+
+impl Kind {
+    /// What nearly every service issues: SHA-1, six digits, 30 seconds.
+    #[must_use]
+    pub fn standard() -> Self {
+        Self::Totp {
+            algorithm: Algorithm::default(),
+            digits: Digits::default(),
+            period: Period::default(),
+        }
+    }
 }
 
 impl Key {

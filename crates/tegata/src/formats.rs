@@ -1,9 +1,33 @@
 //! Reading and writing what other apps read and write.
 //!
 //! A file is recognised by what is in it, never by its name. Reading never fails as a whole for
-//! one bad entry: what cannot be read is reported beside what can.
+//! one bad entry: what cannot be read is reported beside what can. Whatever is read is bounded
+//! ([`limits`]): sizes, nesting, the cost of a key derivation, what a ZIP unpacks to.
+//!
+//! Counters: [`Kind::Hotp`] holds the counter of the *next* code. `WinAuth`, Google
+//! Authenticator and Aegis store the *last used* one, the browser extension and plain URIs the
+//! next; each format's module converts.
 
-use crate::{Entry, Kind};
+mod base32;
+mod gathering;
+pub mod limits;
+mod names;
+mod otpauth;
+mod reading;
+mod recognise;
+mod uri_list;
+mod writing;
+
+pub use gathering::{Gathering, Missing};
+pub use reading::{Found, Place, ReadError, Reading, Remark, Unreadable, Why};
+pub use writing::{
+    ExtensionGeneration, ExtensionNames, Loss, WinAuthVersion, WriteError, WriteOptions, Written,
+};
+
+use crypto::Entropy;
+use zeroize::Zeroizing;
+
+use crate::{Entry, EntryId, Kind};
 
 /// A layout that is read, written or both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,97 +54,21 @@ pub enum Format {
     AegisJson,
 }
 
-/// How sure it is that a read entry is what its app showed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
-    /// The entry, with a fresh id.
-    pub entry: Entry,
-    /// Where it stood: line number from 1, or position in the file, as the format has it.
-    pub place: Place,
-    /// What its owner should know: odd spelling of the secret, a guess that was made.
-    pub remarks: Vec<Remark>,
-}
-
-/// Where something stood in what was read.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
-    /// A line of text, from 1.
-    Line(usize),
-    /// The n-th entry, from 1.
-    Item(usize),
-    /// The n-th entry (from 1) of the n-th picture or code (from 1).
-    Code(usize, usize),
-}
-
-/// What is said about an entry that was read. Has no secret in it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Remark {
-    /// The base32 text has a length or spare bits that apps read differently.
-    OddBase32,
-    /// The secret was written in hexadecimal.
-    Hexadecimal,
-    /// The names were percent-encoded twice and were decoded.
-    DoublyEncoded,
-    /// The layout is not published by its maker; please compare the codes.
-    Unverified,
-}
-
-/// An entry that could not be read. Has no secret in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unreadable {
-    /// Where it stood.
-    pub place: Place,
-    /// What can be told of its name, if anything.
-    pub title: String,
-    /// Why.
-    pub why: Why,
-}
-
-/// Why an entry could not be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Why {
-    /// It has no secret (an export made while the app was locked, for instance).
-    NoSecret,
-    /// The secret is not base32 or hexadecimal, or empty, or too long.
-    BadSecret,
-    /// The kind of code is none that is known.
-    UnknownType,
-    /// Algorithm, digits, period or counter is one that is not computed.
-    UnsupportedParameter,
-    /// It is no entry of this format at all.
-    Malformed,
-}
-
-/// What was read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reading {
-    /// As what it was recognised.
-    pub format: Format,
-    /// What can be taken over, in the order of the source.
-    pub found: Vec<Found>,
-    /// What cannot.
-    pub unreadable: Vec<Unreadable>,
-}
-
-/// What an entry loses on the way to a format.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Loss {
-    /// The format cannot carry this kind; the entry is left out.
-    LeftOut,
-    /// The format has no place for the period, digits or algorithm; the entry is left out.
-    ParameterLeftOut,
-    /// A counter of 0 cannot be written as "last used"; one code will be skipped.
-    CounterShifts,
-    /// Characters of a name that the app cannot read are replaced.
-    NameChanged,
-    /// The owner's own name, the pin or the time of creation is not carried.
-    DetailsLeftOut,
-}
-
 impl Format {
+    /// All, in the order in which they are listed to people.
+    pub const ALL: [Self; 10] = [
+        Self::UriList,
+        Self::ExtensionText,
+        Self::ExtensionJson,
+        Self::WinAuthText35,
+        Self::WinAuthText36,
+        Self::WinAuthZip,
+        Self::WinAuthXml,
+        Self::OtpManagerJson,
+        Self::GoogleMigration,
+        Self::AegisJson,
+    ];
+
     /// A short name for options and records: `uri`, `extension-json`, `winauth-xml` and so on.
     #[must_use]
     pub const fn id(self) -> &'static str {
@@ -137,10 +85,103 @@ impl Format {
             Self::AegisJson => "aegis-json",
         }
     }
+
+    /// The app, as [`Entry::kept`] names it: what one format of an app brought is given back in
+    /// its others.
+    #[must_use]
+    pub const fn app(self) -> &'static str {
+        match self {
+            Self::UriList => "uri",
+            Self::ExtensionText | Self::ExtensionJson => "extension",
+            Self::WinAuthText35 | Self::WinAuthText36 | Self::WinAuthZip | Self::WinAuthXml => {
+                "winauth"
+            }
+            Self::OtpManagerJson => "otp-manager",
+            Self::GoogleMigration => "google",
+            Self::AegisJson => "aegis",
+        }
+    }
+
+    /// Whether [`write()`] makes it. OTP Manager's layout is not published, so it is only read:
+    /// offer URIs or QR codes instead.
+    #[must_use]
+    pub const fn is_written(self) -> bool {
+        !matches!(self, Self::OtpManagerJson)
+    }
+
+    /// Whether a password can protect what [`write()`] makes.
+    #[must_use]
+    pub const fn takes_password(self) -> bool {
+        matches!(
+            self,
+            Self::ExtensionJson | Self::WinAuthZip | Self::WinAuthXml | Self::AegisJson
+        )
+    }
 }
 
 /// Whether [`Kind`] is one that only some formats carry.
 #[must_use]
 pub const fn is_special(kind: Kind) -> bool {
     matches!(kind, Kind::Steam | Kind::BattleNet | Kind::Trion)
+}
+
+/// Reads one file, picture or pasted text. `entropy` makes the ids of the entries.
+///
+/// Several pictures or texts that belong together go through [`Gathering`] instead.
+///
+/// # Errors
+/// [`ReadError`], when nothing of it can be read; entries that cannot be read are no error but
+/// stand in [`Reading::unreadable`].
+pub fn read(
+    input: &[u8],
+    password: Option<&Zeroizing<String>>,
+    entropy: &dyn Entropy,
+) -> Result<Reading, ReadError> {
+    let _ = password;
+    match recognise::recognise(input)? {
+        recognise::Input::Uris(text) => {
+            let mut gathering = Gathering::new();
+            gathering.add_text(&text)?;
+            gathering.finish(entropy)
+        }
+    }
+}
+
+/// What each entry would lose in `format`; nothing is said of an entry that loses nothing. The
+/// order is that of `entries`.
+#[must_use]
+pub fn losses(format: Format, entries: &[Entry], options: &WriteOptions) -> Vec<(EntryId, Loss)> {
+    entries
+        .iter()
+        .flat_map(|entry| {
+            writing::losses_of(format, entry, options)
+                .into_iter()
+                .map(|loss| (entry.id, loss))
+        })
+        .collect()
+}
+
+/// Writes `entries` as `format`. Those that [`losses`] names as left out are left out.
+///
+/// # Errors
+/// [`WriteError`]: a format that is not written, a password where none is possible or the
+/// randomness failed.
+pub fn write(
+    format: Format,
+    entries: &[Entry],
+    options: &WriteOptions,
+    entropy: &dyn Entropy,
+) -> Result<Written, WriteError> {
+    let _ = entropy;
+    if options.password.is_some() && !format.takes_password() {
+        return Err(WriteError::NoPasswordPossible);
+    }
+    let entries: Vec<&Entry> = entries
+        .iter()
+        .filter(|entry| !writing::is_left_out(format, entry, options))
+        .collect();
+    match format {
+        Format::UriList => Ok(Written::one("otpauth.txt", uri_list::write(&entries))),
+        _ => Err(WriteError::NotWritten),
+    }
 }
