@@ -8,14 +8,21 @@
 //! Authenticator and Aegis store the *last used* one, the browser extension and plain URIs the
 //! next; each format's module converts.
 
+mod aegis;
 mod base32;
+mod extension;
 mod gathering;
+mod google;
+mod json;
 pub mod limits;
 mod names;
+mod otp_manager;
 mod otpauth;
+pub mod qr;
 mod reading;
 mod recognise;
 mod uri_list;
+mod winauth;
 mod writing;
 
 pub use gathering::{Gathering, Missing};
@@ -25,9 +32,11 @@ pub use writing::{
 };
 
 use crypto::Entropy;
+use recognise::Input;
+use serde_json::Value;
 use zeroize::Zeroizing;
 
-use crate::{Entry, EntryId, Kind};
+use crate::{Entry, EntryId, Key, Kind};
 
 /// A layout that is read, written or both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -137,14 +146,69 @@ pub fn read(
     password: Option<&Zeroizing<String>>,
     entropy: &dyn Entropy,
 ) -> Result<Reading, ReadError> {
-    let _ = password;
     match recognise::recognise(input)? {
-        recognise::Input::Uris(text) => {
+        Input::Picture => {
+            let mut gathering = Gathering::new();
+            gathering.add_picture(input)?;
+            gathering.finish(entropy)
+        }
+        Input::Uris(text) => {
             let mut gathering = Gathering::new();
             gathering.add_text(&text)?;
             gathering.finish(entropy)
         }
+        Input::Zip => read_zip(input, password, entropy),
+        Input::Xml(text) => winauth::xml::read(&text, password, entropy),
+        Input::Json(value) => read_json(&value, password, entropy),
     }
+}
+
+fn read_zip(
+    input: &[u8],
+    password: Option<&Zeroizing<String>>,
+    entropy: &dyn Entropy,
+) -> Result<Reading, ReadError> {
+    let mut gathering = Gathering::new();
+    for text in winauth::zip::read(input, password)? {
+        gathering.add_text(&text)?;
+    }
+    let mut reading = gathering.finish(entropy)?;
+    reading.format = Format::WinAuthZip;
+    Ok(reading)
+}
+
+fn read_json(
+    value: &Value,
+    password: Option<&Zeroizing<String>>,
+    entropy: &dyn Entropy,
+) -> Result<Reading, ReadError> {
+    if let Value::Object(root) = value {
+        if aegis::is_export(root) {
+            return aegis::read(root, password, entropy);
+        }
+        if extension::is_export(root) {
+            return extension::read(root, password, entropy);
+        }
+    }
+    match otp_manager::entries(value) {
+        Some(list) => otp_manager::read(value, list, entropy),
+        None => Err(ReadError::NotRecognised),
+    }
+}
+
+/// The key that a person typed or pasted: base32 in any spelling or, if it is none, hexadecimal.
+///
+/// # Errors
+/// [`Why::NoSecret`] for nothing, [`Why::BadSecret`] for anything else.
+pub fn key_from_text(text: &str) -> Result<(Key, Vec<Remark>), Why> {
+    base32::decode_or_hex(text, base32::Rule::DropRest)
+}
+
+/// The `otpauth` URI of one entry, as a QR code shows it; none for a kind that has none. It
+/// contains the secret.
+#[must_use]
+pub fn uri(entry: &Entry) -> Option<Zeroizing<String>> {
+    uri_list::uri(entry)
 }
 
 /// What each entry would lose in `format`; nothing is said of an entry that loses nothing. The
@@ -172,7 +236,6 @@ pub fn write(
     options: &WriteOptions,
     entropy: &dyn Entropy,
 ) -> Result<Written, WriteError> {
-    let _ = entropy;
     if options.password.is_some() && !format.takes_password() {
         return Err(WriteError::NoPasswordPossible);
     }
@@ -180,8 +243,37 @@ pub fn write(
         .iter()
         .filter(|entry| !writing::is_left_out(format, entry, options))
         .collect();
+    let one = |name, bytes| Ok(Written::one(name, bytes));
     match format {
-        Format::UriList => Ok(Written::one("otpauth.txt", uri_list::write(&entries))),
-        _ => Err(WriteError::NotWritten),
+        Format::UriList => one("otpauth.txt", uri_list::write(&entries)),
+        Format::ExtensionText => one("authenticator.txt", extension::text::write(&entries)),
+        Format::ExtensionJson => one(
+            "authenticator.json",
+            extension::write(&entries, options, entropy)?,
+        ),
+        Format::WinAuthText35 => {
+            let text = winauth::text::write(&entries, WinAuthVersion::V3_5);
+            one("winauth.txt", text)
+        }
+        Format::WinAuthText36 => {
+            let text = winauth::text::write(&entries, WinAuthVersion::V3_6);
+            one("winauth.txt", text)
+        }
+        Format::WinAuthZip => {
+            let text = Zeroizing::new(winauth::text::write(&entries, options.winauth_version));
+            let password = options.password.as_ref();
+            let zip = winauth::zip::write("winauth.txt", &text, password, entropy)?;
+            one("winauth.zip", zip)
+        }
+        Format::WinAuthXml => Ok(Written {
+            file_name: "winauth.xml",
+            parts: vec![winauth::xml::write(&entries, options, entropy)?],
+        }),
+        Format::GoogleMigration => Ok(Written {
+            file_name: "google-authenticator.txt",
+            parts: google::write(&entries, options, entropy)?,
+        }),
+        Format::AegisJson => one("aegis.json", aegis::write(&entries, options, entropy)?),
+        Format::OtpManagerJson => Err(WriteError::NotWritten),
     }
 }

@@ -162,7 +162,7 @@ pub(super) fn uri(entry: &Entry) -> Option<Zeroizing<String>> {
         uri.push_str("&issuer=");
         uri.extend(utf8_percent_encode(issuer, UNRESERVED));
     }
-    push_parameters(&mut uri, entry.kind);
+    push_parameters(&mut uri, entry.kind, issuer.is_empty());
     for (name, value) in entry.kept.get(APP).into_iter().flatten() {
         if let Value::String(value) = value {
             uri.push('&');
@@ -212,7 +212,9 @@ fn escape_last_letter(label: &str) -> String {
     }
 }
 
-fn push_parameters(uri: &mut String, kind: Kind) {
+/// Only what differs from what every app assumes; but without an issuer, `digits` right behind
+/// `secret` would look like a line of `WinAuth`'s.
+fn push_parameters(uri: &mut String, kind: Kind, no_issuer: bool) {
     let (algorithm, digits, period, counter) = match kind {
         Kind::Totp {
             algorithm,
@@ -228,7 +230,8 @@ fn push_parameters(uri: &mut String, kind: Kind) {
         Kind::Steam | Kind::Trion => return,
     };
     // Writing to a String cannot fail.
-    if algorithm != Algorithm::default() {
+    let digits_second = no_issuer && digits != Digits::default();
+    if algorithm != Algorithm::default() || digits_second {
         let _ = write!(uri, "&algorithm={algorithm}");
     }
     if digits != Digits::default() {

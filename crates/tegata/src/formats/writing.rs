@@ -1,9 +1,11 @@
 //! What writing takes and answers, and what is lost on the way.
 
-use super::{Format, uri_list};
+use super::{Format, aegis, extension, google, uri_list, winauth};
 use crate::Entry;
 use crypto::EntropyFailure;
+use std::collections::BTreeSet;
 use thiserror::Error;
+use uuid::Uuid;
 use zeroize::Zeroizing;
 
 /// What an entry loses on the way to a format.
@@ -114,19 +116,27 @@ pub enum WriteError {
 }
 
 impl Written {
-    pub(super) fn one(file_name: &'static str, bytes: impl Into<Vec<u8>>) -> Self {
+    pub(super) fn one(file_name: &'static str, bytes: Vec<u8>) -> Self {
         Self {
             file_name,
-            parts: vec![Zeroizing::new(bytes.into())],
+            parts: vec![Zeroizing::new(bytes)],
         }
     }
 }
 
 /// What `entry` would lose.
-pub(super) fn losses_of(format: Format, entry: &Entry, _options: &WriteOptions) -> Vec<Loss> {
+pub(super) fn losses_of(format: Format, entry: &Entry, options: &WriteOptions) -> Vec<Loss> {
+    let winauth = |version| winauth::losses(format, entry, version);
     match format {
         Format::UriList => uri_list::losses(entry),
-        _ => vec![Loss::LeftOut],
+        Format::ExtensionText => extension::text::losses(entry),
+        Format::ExtensionJson => extension::losses(entry, options),
+        Format::WinAuthText35 => winauth(WinAuthVersion::V3_5),
+        Format::WinAuthText36 => winauth(WinAuthVersion::V3_6),
+        Format::WinAuthZip | Format::WinAuthXml => winauth(options.winauth_version),
+        Format::OtpManagerJson => vec![Loss::LeftOut],
+        Format::GoogleMigration => google::losses(entry, options),
+        Format::AegisJson => aegis::losses(entry),
     }
 }
 
@@ -150,10 +160,29 @@ pub(super) fn issuer_and_account(entry: &Entry) -> (&str, &str) {
 /// [`Loss::DetailsLeftOut`] where the owner's own name is not carried, or the pin is not and
 /// there is one.
 pub(super) fn details(entry: &Entry, carries_pin: bool) -> Vec<Loss> {
-    let name_lost = !entry.name.is_empty();
+    let stands_in = entry.issuer.is_empty() && entry.account.is_empty();
+    let name_lost = !entry.name.is_empty() && !stands_in;
     if name_lost || (entry.pinned && !carries_pin) {
         vec![Loss::DetailsLeftOut]
     } else {
         Vec::new()
     }
+}
+
+/// The id that an app's JSON gives an entry: the one it brought from there or else its own, and
+/// none twice.
+pub(super) fn json_id(
+    entry: &Entry,
+    brought: Option<&str>,
+    taken: &mut BTreeSet<String>,
+) -> String {
+    let mut own = entry.id.0;
+    let mut id = brought
+        .filter(|id| id.len() <= 64)
+        .map_or_else(|| own.to_string(), str::to_owned);
+    while !taken.insert(id.clone()) {
+        id = own.to_string();
+        own = Uuid::from_u128(own.as_u128().wrapping_add(1));
+    }
+    id
 }
