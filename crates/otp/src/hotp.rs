@@ -27,12 +27,16 @@ pub struct Hotp {
 /// The code for `counter` (RFC 4226 §5.3; with other hashes than SHA-1, RFC 6238 §1.2).
 #[must_use]
 pub fn hotp(secret: &Secret, counter: u64, algorithm: Algorithm, digits: Digits) -> Code {
-    let number = match algorithm {
+    Code::from_truncated(truncated(secret, counter, algorithm), digits)
+}
+
+/// The 31-bit number that a code is made of.
+pub(crate) fn truncated(secret: &Secret, counter: u64, algorithm: Algorithm) -> u32 {
+    match algorithm {
         Algorithm::Sha1 => truncated_mac::<Sha1>(secret, counter),
         Algorithm::Sha256 => truncated_mac::<Sha256>(secret, counter),
         Algorithm::Sha512 => truncated_mac::<Sha512>(secret, counter),
-    };
-    Code::from_truncated(number, digits)
+    }
 }
 
 /// The 31-bit number of RFC 4226 §5.3.

@@ -60,6 +60,19 @@ impl Secret {
         }
     }
 
+    /// Takes a secret that another service issued, which may be shorter than ours: one byte is
+    /// enough, as in [`Secret::from_base32`].
+    ///
+    /// # Errors
+    /// [`SecretError::TooShort`] without a byte, [`SecretError::TooLong`] above 128.
+    pub fn from_other_service(bytes: &[u8]) -> Result<Self, SecretError> {
+        match bytes.len() {
+            0 => Err(SecretError::TooShort),
+            1..=Self::MAX_LEN => Ok(Self(Zeroizing::new(bytes.to_vec()))),
+            _ => Err(SecretError::TooLong),
+        }
+    }
+
     /// Reads base32 as people type it and apps write it: either case, blanks and
     /// hyphens anywhere, `=` padding in any number or none.
     ///
