@@ -110,6 +110,7 @@ impl App {
             let merchant = self.new_merchant(&new)?;
             let admin = self.new_admin(&new, merchant.id)?;
             let now = self.now();
+            let (invite_at, _) = self.next_invitation().await?;
             let mut tx = self.store().begin().await?;
             if !self
                 .first_call(&mut tx, once.as_ref(), &merchant.code)
@@ -125,7 +126,7 @@ impl App {
                 }
                 continue;
             }
-            intake::add_invited(&mut tx, &admin, now).await?;
+            intake::add_invited(&mut tx, &admin, now, invite_at).await?;
             let whom = (merchant.id, Some(admin.person.id));
             self.api_row(&mut tx, &call, whom, (Action::CreateMerchant, ""))
                 .await?;

@@ -1,11 +1,13 @@
 //! Take merchants over in bulk: each with its 管理 user, who is invited by mail later on.
 
+use crate::read_users::Unclear;
 use crate::{App, AppError, NewMerchant};
 use domain::audit::{Action, Actor, Event};
 use domain::mail_address::MailAddress;
 use domain::merchant::{AccessKey, MerchantCode};
 use domain::merchant_form::{Application, Field};
 use domain::person::PersonName;
+use domain::time::Timestamp;
 use store::intake::{self, KnownMerchant};
 use store::{Tx, audit};
 
@@ -27,6 +29,8 @@ pub enum TakenOver<F> {
     NoAddress,
     /// What is wrong with these fields at this merchant.
     Refused(Vec<domain::registration::Problem>),
+    /// The list itself leaves open what is meant.
+    Unclear(Unclear),
 }
 
 impl App {
@@ -51,10 +55,15 @@ impl App {
             return Ok(results);
         }
         let mut quicker = Vec::new();
+        let (mut at, every) = self.next_invitation().await?;
         let mut tx = self.store().begin().await?;
         for (place, application) in batch.iter().enumerate() {
-            let is_new = results.get(place) == Some(&TakenOver::New);
-            if is_new && !self.take_over(&mut tx, application, admin_name).await? {
+            if results.get(place) != Some(&TakenOver::New) {
+                continue;
+            }
+            if self.take_over(&mut tx, application, admin_name, at).await? {
+                at = at.plus(every);
+            } else {
                 quicker.push(place);
             }
         }
@@ -92,6 +101,7 @@ impl App {
         tx: &mut Tx,
         application: &Application,
         admin_name: &PersonName,
+        invite_at: Timestamp,
     ) -> Result<bool, AppError> {
         let now = self.now();
         let new = self.drawn_out(application, admin_name)?;
@@ -100,7 +110,7 @@ impl App {
             return Ok(false);
         }
         let admin = self.new_admin(&new, merchant.id)?;
-        intake::add_invited(tx, &admin, now).await?;
+        intake::add_invited(tx, &admin, now, invite_at).await?;
         let event = Event {
             at: now,
             merchant: Some(merchant.id),

@@ -1,6 +1,7 @@
 //! Take users of many merchants over in bulk; they are invited by mail later on.
 
 use crate::import_merchants::TakenOver;
+use crate::read_users::Unclear;
 use crate::{App, AppError};
 use domain::audit::{Action, Actor, Event};
 use domain::ids::PersonId;
@@ -9,6 +10,7 @@ use domain::merchant::MerchantCode;
 use domain::person::{Person, UserId};
 use domain::registration::{self, Circumstances, Field, Form, NewPerson, Problem};
 use domain::reset::Addresses;
+use domain::time::{Span, Timestamp};
 use std::collections::BTreeMap;
 use store::intake::{self, KnownMerchant, KnownUser};
 use store::people::Subject;
@@ -24,10 +26,44 @@ pub struct UserOfMerchant {
     pub merchant: MerchantCode,
     /// What is written down, as 管理 would type it.
     pub form: Form,
+    /// What is not clear by the list itself.
+    pub unclear: Option<Unclear>,
+}
+
+/// Who takes users over.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Importer<'a> {
+    /// The person or the program.
+    pub(crate) actor: Actor,
+    /// Where it comes from, for the audit trail.
+    pub(crate) origin: &'a str,
+    /// The language that the users begin with.
+    pub(crate) locale: &'a str,
 }
 
 /// The merchants of a batch, each looked up once.
 type Merchants = BTreeMap<String, Option<KnownMerchant>>;
+
+/// What becomes of a user; whoever is new, and the 加盟店コード.
+type Decided = (TakenOver<Field>, Option<(NewPerson, String)>);
+
+/// What is to become of the users of a batch, in order.
+pub(crate) struct Decisions {
+    merchants: Merchants,
+    results: Vec<Decided>,
+}
+
+impl Decisions {
+    /// What becomes of each, once it is saved.
+    pub(crate) fn results(self) -> Vec<TakenOver<Field>> {
+        self.results.into_iter().map(|(result, _)| result).collect()
+    }
+
+    /// Whether anybody is new.
+    pub(crate) fn any_new(&self) -> bool {
+        self.results.iter().any(|(_, new)| new.is_some())
+    }
+}
 
 impl App {
     /// Takes up to [`USERS_AT_ONCE`] users over, in one transaction, by the rules of ユーザ登録
@@ -41,15 +77,70 @@ impl App {
         batch: &[UserOfMerchant],
         dry_run: bool,
     ) -> Result<Vec<TakenOver<Field>>, AppError> {
+        let mut decisions = self.decide_users(batch).await?;
+        if dry_run || !decisions.any_new() {
+            return Ok(decisions.results());
+        }
+        let by = Importer {
+            actor: Actor::Operator(None),
+            origin: "command line",
+            locale: "ja",
+        };
+        let queue = self.next_invitation().await?;
+        let mut tx = self.store().begin().await?;
+        let quicker = self
+            .take_users_over(&mut tx, &mut decisions, (by, self.now()), queue)
+            .await?;
+        tx.commit().await?;
+        // Taken meanwhile, or by a line before of the same batch.
+        let fresh = self.merchants_of(batch).await?;
+        for place in quicker {
+            if let (Some(user), Some(result)) = (batch.get(place), decisions.results.get_mut(place))
+            {
+                *result = self.decided(user, &fresh).await?;
+            }
+        }
+        Ok(decisions.results())
+    }
+
+    /// Decides on users without saving anything.
+    pub(crate) async fn decide_users(
+        &self,
+        batch: &[UserOfMerchant],
+    ) -> Result<Decisions, AppError> {
         let merchants = self.merchants_of(batch).await?;
-        let mut decided = Vec::with_capacity(batch.len());
+        let mut results = Vec::with_capacity(batch.len());
         for user in batch {
-            decided.push(self.decided(user, &merchants).await?);
+            results.push(self.decided(user, &merchants).await?);
         }
-        if !dry_run {
-            self.save_users(batch, &mut decided, &merchants).await?;
+        Ok(Decisions { merchants, results })
+    }
+
+    /// Saves those that are new as registered `now`, to be invited from `at` on, one each `every`; gives the places of
+    /// those that were taken meanwhile.
+    pub(crate) async fn take_users_over(
+        &self,
+        tx: &mut Tx,
+        decisions: &mut Decisions,
+        (by, now): (Importer<'_>, Timestamp),
+        (mut at, every): (Timestamp, Span),
+    ) -> Result<Vec<usize>, AppError> {
+        let mut quicker = Vec::new();
+        for (place, (_, new)) in decisions.results.iter_mut().enumerate() {
+            let Some((new, code)) = new.take() else {
+                continue;
+            };
+            let merchant = decisions.merchants.get(&code).and_then(Option::as_ref);
+            let merchant =
+                merchant.ok_or_else(|| AppError::Fault("a merchant is gone".to_owned()))?;
+            let subject = self.subject_of(new, merchant, by.locale)?;
+            if self.take_user_over(tx, &subject, by, (now, at)).await? {
+                at = at.plus(every);
+            } else {
+                quicker.push(place);
+            }
         }
-        Ok(decided.into_iter().map(|(result, _)| result).collect())
+        Ok(quicker)
     }
 
     async fn merchants_of(&self, batch: &[UserOfMerchant]) -> Result<Merchants, AppError> {
@@ -68,7 +159,7 @@ impl App {
         &self,
         user: &UserOfMerchant,
         merchants: &Merchants,
-    ) -> Result<(TakenOver<Field>, Option<NewPerson>), AppError> {
+    ) -> Result<Decided, AppError> {
         let Some(merchant) = merchants
             .get(user.merchant.as_str())
             .and_then(Option::as_ref)
@@ -88,6 +179,9 @@ impl App {
             Ok(new) => new,
             Err(problems) => return Ok((TakenOver::Refused(problems), None)),
         };
+        if let Some(unclear) = user.unclear {
+            return Ok((TakenOver::Unclear(unclear), None));
+        }
         Ok(match known {
             Some(known) if !known.by_id => (TakenOver::Refused(vec![Problem::MailTaken]), None),
             Some(known) => (compared(&new, &known), None),
@@ -97,7 +191,10 @@ impl App {
             {
                 (TakenOver::NoAddress, None)
             }
-            None => (TakenOver::New, Some(new)),
+            None => (
+                TakenOver::New,
+                Some((new, user.merchant.as_str().to_owned())),
+            ),
         })
     }
 
@@ -114,70 +211,43 @@ impl App {
         Ok(intake::user(self.store(), merchant.id, &id.folded(), mail).await?)
     }
 
-    async fn save_users(
-        &self,
-        batch: &[UserOfMerchant],
-        decided: &mut [(TakenOver<Field>, Option<NewPerson>)],
-        merchants: &Merchants,
-    ) -> Result<(), AppError> {
-        if decided.iter().all(|(_, new)| new.is_none()) {
-            return Ok(());
-        }
-        let mut quicker = Vec::new();
-        let mut tx = self.store().begin().await?;
-        for (user, place) in batch.iter().zip(decided.iter_mut()) {
-            let merchant = merchants
-                .get(user.merchant.as_str())
-                .and_then(Option::as_ref);
-            let (Some(new), Some(merchant)) = (place.1.take(), merchant) else {
-                continue;
-            };
-            if !self.take_user_over(&mut tx, new, merchant).await? {
-                quicker.push((user, place));
-            }
-        }
-        tx.commit().await?;
-        // Taken meanwhile, or by a line before of the same batch.
-        let fresh = self.merchants_of(batch).await?;
-        for (user, place) in quicker {
-            *place = self.decided(user, &fresh).await?;
-        }
-        Ok(())
-    }
-
     /// False when the ユーザID, the address or the place of 管理者ユーザと同一 was taken meanwhile.
     async fn take_user_over(
         &self,
         tx: &mut Tx,
-        new: NewPerson,
-        merchant: &KnownMerchant,
+        subject: &Subject,
+        by: Importer<'_>,
+        (now, invite_at): (Timestamp, Timestamp),
     ) -> Result<bool, AppError> {
-        let now = self.now();
-        let subject = self.subject_of(new, merchant)?;
-        if !intake::add_invited(tx, &subject, now).await? {
+        if !intake::add_invited(tx, subject, now, invite_at).await? {
             return Ok(false);
         }
         let event = Event {
             at: now,
-            merchant: Some(merchant.id),
-            actor: Actor::Operator(None),
+            merchant: Some(subject.merchant),
+            actor: by.actor,
             action: Action::RegisterUser,
             outcome: "ok",
             subject: Some(subject.person.id),
-            origin: "command line".to_owned(),
+            origin: by.origin.to_owned(),
             remark: format!("import {}", subject.person.role.word()),
         };
         audit::insert(tx, self.audit_id()?, &event).await?;
         Ok(true)
     }
 
-    fn subject_of(&self, new: NewPerson, merchant: &KnownMerchant) -> Result<Subject, AppError> {
+    fn subject_of(
+        &self,
+        new: NewPerson,
+        merchant: &KnownMerchant,
+        locale: &str,
+    ) -> Result<Subject, AppError> {
         Ok(Subject {
             merchant: merchant.id,
             merchant_code: merchant.code.clone(),
             access_key: merchant.access_key.clone(),
             addresses: addresses(&new, merchant),
-            locale: "ja".to_owned(),
+            locale: locale.to_owned(),
             budget: self.budget(merchant.code.as_str(), &new.user_id.folded()),
             epoch: 0,
             person: Person {

@@ -2,7 +2,7 @@
 
 use crate::{App, AppError};
 use domain::time::Span;
-use store::{attempts, challenges, forms, outbox, own_details, resets, sessions};
+use store::{attempts, challenges, forms, outbox, own_details, resets, sessions, user_imports};
 
 /// Rows of names that nobody has are kept for so long (the same for every such name).
 const STRANGERS: Span = Span::days(30);
@@ -12,6 +12,8 @@ const STRANGERS_AT_MOST: u32 = 200_000;
 const FORMS: Span = Span::days(2);
 /// Links end after a day at most; a while longer they show that somebody asked too often.
 const RESETS: Span = Span::days(2);
+/// Lists of users, with names and addresses, are kept for so long after they were brought.
+pub(crate) const LISTS: Span = Span::days(7);
 /// What became of a mail can be asked for so long.
 const MAILS: Span = Span::days(90);
 
@@ -32,6 +34,8 @@ pub struct Swept {
     pub address_changes: u64,
     /// Sessions that were over.
     pub sessions: u64,
+    /// Lists of users that were brought.
+    pub lists: u64,
     /// Tries with names that nobody has.
     pub strangers: u64,
     /// Tries that no longer count for anything.
@@ -63,6 +67,7 @@ impl App {
             sessions: sessions::sweep(store, now.minus(Span::days(1)), idle_since).await?,
             forgiven: attempts::forget_forgiven(store, now.minus(counted), now.minus(FORMS))
                 .await?,
+            lists: user_imports::forget(store, now.minus(LISTS)).await?,
             strangers: attempts::forget_strangers(store, now.minus(STRANGERS), STRANGERS_AT_MOST)
                 .await?,
         })

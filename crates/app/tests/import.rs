@@ -40,6 +40,7 @@ fn user(code: &str, form: Form) -> UserOfMerchant {
     UserOfMerchant {
         merchant: MerchantCode::parse(code).unwrap(),
         form,
+        unclear: None,
     }
 }
 

@@ -26,6 +26,8 @@ pub enum Purpose {
     OutboxParameters,
     /// The stored answer to a form that is posted twice. Context: the nonce.
     FormResult,
+    /// A list of users, or what became of its lines. Context: merchant, list, which of the two.
+    UserList,
 }
 
 impl Purpose {
@@ -36,6 +38,7 @@ impl Purpose {
             Self::PasswordHash => b"seal/password-hash",
             Self::OutboxParameters => b"seal/outbox-parameters",
             Self::FormResult => b"seal/form-result",
+            Self::UserList => b"seal/user-list",
         }
     }
 }
@@ -187,6 +190,7 @@ mod tests {
         Purpose::PasswordHash,
         Purpose::OutboxParameters,
         Purpose::FormResult,
+        Purpose::UserList,
     ];
 
     fn ring(seed: u64, id: &str) -> Keyring {

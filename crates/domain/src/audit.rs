@@ -56,152 +56,130 @@ impl Actor {
     }
 }
 
-/// What was done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Action {
+/// Declares every act once, with its word, so that none can be forgotten in a list.
+macro_rules! acts {
+    ($($(#[$doc:meta])* $name:ident = $word:literal;)+) => {
+        /// What was done.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Action {
+            $($(#[$doc])* $name,)+
+        }
+
+        impl Action {
+            /// Every act there is.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
+            /// The word the database and exports use.
+            #[must_use]
+            pub const fn word(self) -> &'static str {
+                match self {
+                    $(Self::$name => $word,)+
+                }
+            }
+        }
+    };
+}
+
+acts! {
     /// An operator told everybody something.
-    Announce,
+    Announce = "announce";
     /// An operator took an announcement back.
-    WithdrawAnnouncement,
+    WithdrawAnnouncement = "withdraw_announcement";
     /// A log-in, or a try.
-    LogIn,
+    LogIn = "log_in";
     /// A code was mailed for the second page of the mail method (MAIL-5).
-    SendMailCode,
+    SendMailCode = "send_mail_code";
     /// ログアウト.
-    LogOut,
+    LogOut = "log_out";
     /// 初期化依頼 (RESET-3).
-    RequestReset,
+    RequestReset = "request_reset";
     /// A 仮パスワード was sent by a reset link (RESET-5).
-    SendTemporaryPassword,
+    SendTemporaryPassword = "send_temporary_password";
     /// The password was changed.
-    ChangePassword,
+    ChangePassword = "change_password";
     /// 発行: a secret was issued.
-    IssueSecret,
+    IssueSecret = "issue_secret";
     /// The first code was accepted.
-    ConfirmSecret,
+    ConfirmSecret = "confirm_secret";
     /// A user was registered.
-    RegisterUser,
+    RegisterUser = "register_user";
+    /// A list of users was taken in by 管理.
+    ImportUsers = "import_users";
     /// A user was deleted because nobody used the account (EXP-2).
-    ExpireUser,
+    ExpireUser = "expire_user";
     /// A user's password was initialised by somebody else (RESET-9).
-    ResetUserPassword,
+    ResetUserPassword = "reset_user_password";
     /// A user's one-time password was initialised (OTP-8).
-    ResetUserSecret,
+    ResetUserSecret = "reset_user_secret";
     /// A lock was released (LOCK-2).
-    ReleaseLock,
+    ReleaseLock = "release_lock";
     /// The first mail was sent again, with a new temporary password.
-    ResendInvitation,
+    ResendInvitation = "resend_invitation";
     /// A first password was printed for somebody without an address.
-    HandOut,
+    HandOut = "hand_out";
     /// Somebody changed the own name (USER-19).
-    ChangeOwnDetails,
+    ChangeOwnDetails = "change_own_details";
     /// Somebody asked for another address of their own (GAP-10).
-    AskAddressChange,
+    AskAddressChange = "ask_address_change";
     /// A new address was confirmed by its owner.
-    ChangeAddress,
+    ChangeAddress = "change_address";
     /// A user's details were changed (USER-15).
-    ChangeUser,
+    ChangeUser = "change_user";
     /// A user was deleted (USER-16).
-    DeleteUser,
+    DeleteUser = "delete_user";
     /// A merchant was set up.
-    CreateMerchant,
+    CreateMerchant = "create_merchant";
     /// A merchant was suspended or taken up again.
-    SuspendMerchant,
+    SuspendMerchant = "suspend_merchant";
     /// 管理's credentials were initialised by the operator.
-    ResetAdmin,
+    ResetAdmin = "reset_admin";
     /// An operator's account was made.
-    CreateOperator,
+    CreateOperator = "create_operator";
     /// An operator got a new first password and may enrol again.
-    ResetOperator,
+    ResetOperator = "reset_operator";
     /// An operator's account was removed.
-    RemoveOperator,
+    RemoveOperator = "remove_operator";
     /// What the application form set was changed (CS-7).
-    ChangeMerchant,
+    ChangeMerchant = "change_merchant";
     /// A merchant was closed for good.
-    CloseMerchant,
+    CloseMerchant = "close_merchant";
     /// A new address of the contact person was asked for; it takes effect later.
-    ChangeContact,
+    ChangeContact = "change_contact";
     /// A new address was withdrawn before it took effect.
-    WithdrawContact,
+    WithdrawContact = "withdraw_contact";
     /// A new address of the contact person has taken effect.
-    ContactInEffect,
+    ContactInEffect = "contact_in_effect";
     /// A second operator's consent was asked for.
-    AskApproval,
+    AskApproval = "ask_approval";
     /// A second operator agreed.
-    Approve,
+    Approve = "approve";
     /// An operator refused, or took the question back.
-    Reject,
+    Reject = "reject";
     /// A key for a program was made.
-    CreateApiKey,
+    CreateApiKey = "create_api_key";
     /// A key of a program was revoked.
-    RevokeApiKey,
+    RevokeApiKey = "revoke_api_key";
     /// A node began to write the trail (PCI DSS 10.2.1.6).
-    StartNode,
+    StartNode = "start_node";
     /// A node stopped writing it, in good order.
-    StopNode,
+    StopNode = "stop_node";
     /// Somebody read the trail (PCI DSS 10.2.1.3).
-    ReadAudit,
+    ReadAudit = "read_audit";
     /// Somebody took a copy of it.
-    ExportAudit,
+    ExportAudit = "export_audit";
     /// Rows were removed because their time was over.
-    PurgeAudit,
+    PurgeAudit = "purge_audit";
     /// A person who is gone was forgotten: the names, and what was written about the person.
-    ErasePerson,
+    ErasePerson = "erase_person";
     /// Somebody asked for a page beyond the own rights (PCI DSS 10.2.1.4).
-    AskForbiddenPage,
+    AskForbiddenPage = "ask_forbidden_page";
 }
 
 impl Action {
-    /// The word the database and exports use.
+    /// Reads a word of [`Self::word`].
     #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Announce => "announce",
-            Self::WithdrawAnnouncement => "withdraw_announcement",
-            Self::LogIn => "log_in",
-            Self::SendMailCode => "send_mail_code",
-            Self::LogOut => "log_out",
-            Self::RequestReset => "request_reset",
-            Self::SendTemporaryPassword => "send_temporary_password",
-            Self::ChangePassword => "change_password",
-            Self::IssueSecret => "issue_secret",
-            Self::ConfirmSecret => "confirm_secret",
-            Self::RegisterUser => "register_user",
-            Self::ExpireUser => "expire_user",
-            Self::ResetUserPassword => "reset_user_password",
-            Self::ResetUserSecret => "reset_user_secret",
-            Self::ReleaseLock => "release_lock",
-            Self::ResendInvitation => "resend_invitation",
-            Self::HandOut => "hand_out",
-            Self::ChangeOwnDetails => "change_own_details",
-            Self::AskAddressChange => "ask_address_change",
-            Self::ChangeAddress => "change_address",
-            Self::ChangeUser => "change_user",
-            Self::DeleteUser => "delete_user",
-            Self::CreateMerchant => "create_merchant",
-            Self::SuspendMerchant => "suspend_merchant",
-            Self::ResetAdmin => "reset_admin",
-            Self::CreateOperator => "create_operator",
-            Self::ResetOperator => "reset_operator",
-            Self::RemoveOperator => "remove_operator",
-            Self::ChangeMerchant => "change_merchant",
-            Self::CloseMerchant => "close_merchant",
-            Self::ChangeContact => "change_contact",
-            Self::WithdrawContact => "withdraw_contact",
-            Self::ContactInEffect => "contact_in_effect",
-            Self::AskApproval => "ask_approval",
-            Self::Approve => "approve",
-            Self::Reject => "reject",
-            Self::CreateApiKey => "create_api_key",
-            Self::RevokeApiKey => "revoke_api_key",
-            Self::StartNode => "start_node",
-            Self::StopNode => "stop_node",
-            Self::ReadAudit => "read_audit",
-            Self::ExportAudit => "export_audit",
-            Self::PurgeAudit => "purge_audit",
-            Self::ErasePerson => "erase_person",
-            Self::AskForbiddenPage => "ask_forbidden_page",
-        }
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|act| act.word() == word)
     }
 }
 
@@ -224,4 +202,17 @@ pub struct Event {
     pub origin: String,
     /// A short machine-made remark: keyed digest of an unknown name, count, reason. Never secret.
     pub remark: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Action;
+
+    #[test]
+    fn every_act_has_a_word_of_its_own() {
+        for act in Action::ALL {
+            assert_eq!(Action::from_word(act.word()), Some(*act));
+        }
+        assert_eq!(Action::from_word("nothing"), None);
+    }
 }

@@ -70,6 +70,10 @@ identity!(
     AuditId
 );
 identity!(
+    /// A list of users that 管理 brought.
+    UserImportId
+);
+identity!(
     /// A key of a program that may set merchants up.
     ApiKeyId
 );

@@ -106,6 +106,22 @@ pub enum Field {
 }
 
 impl Field {
+    /// All fields in the order of the form.
+    pub const ALL: [Self; 6] = [
+        Self::UserType,
+        Self::UserId,
+        Self::LoginMethod,
+        Self::SamePerson,
+        Self::Name,
+        Self::Mail,
+    ];
+
+    /// Reads a word of [`Self::word`].
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.word() == word)
+    }
+
     /// The word in the audit trail.
     #[must_use]
     pub const fn word(self) -> &'static str {
@@ -136,6 +152,61 @@ pub fn changes(from: &Person, to: &NewPerson) -> Vec<Field> {
 }
 
 impl Problem {
+    /// Every problem there is.
+    pub const ALL: [Self; 19] = [
+        Self::UserTypeMissing,
+        Self::ShippingNotAllowed,
+        Self::UserIdMissing,
+        Self::UserIdMalformed,
+        Self::UserIdReserved,
+        Self::UserIdTaken,
+        Self::LoginMethodMissing,
+        Self::MailMethodNotAllowed,
+        Self::SamePersonTaken,
+        Self::SamePersonNotGeneral,
+        Self::SamePersonWithoutMail,
+        Self::Name(PersonNameError::Empty),
+        Self::Name(PersonNameError::TooLong),
+        Self::Name(PersonNameError::NotAllowed),
+        Self::Mail(MailAddressError::Empty),
+        Self::Mail(MailAddressError::TooLong),
+        Self::Mail(MailAddressError::Malformed),
+        Self::MailIsAdmins,
+        Self::MailTaken,
+    ];
+
+    /// The word by which it is stored.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::UserTypeMissing => "type_missing",
+            Self::ShippingNotAllowed => "shipping_not_allowed",
+            Self::UserIdMissing => "id_missing",
+            Self::UserIdMalformed => "id_malformed",
+            Self::UserIdReserved => "id_reserved",
+            Self::UserIdTaken => "id_taken",
+            Self::LoginMethodMissing => "method_missing",
+            Self::MailMethodNotAllowed => "mail_method_not_allowed",
+            Self::SamePersonTaken => "same_person_taken",
+            Self::SamePersonNotGeneral => "same_person_not_general",
+            Self::SamePersonWithoutMail => "same_person_without_mail",
+            Self::Name(PersonNameError::Empty) => "name_empty",
+            Self::Name(PersonNameError::TooLong) => "name_too_long",
+            Self::Name(PersonNameError::NotAllowed) => "name_not_allowed",
+            Self::Mail(MailAddressError::Empty) => "mail_empty",
+            Self::Mail(MailAddressError::TooLong) => "mail_too_long",
+            Self::Mail(MailAddressError::Malformed) => "mail_malformed",
+            Self::MailIsAdmins => "mail_is_admins",
+            Self::MailTaken => "mail_taken",
+        }
+    }
+
+    /// Reads a word of [`Self::word`].
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|problem| problem.word() == word)
+    }
+
     /// The field it stands beside.
     #[must_use]
     pub const fn field(self) -> Field {

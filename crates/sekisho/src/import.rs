@@ -2,20 +2,18 @@
 
 mod merchants;
 mod report;
-mod table;
 mod users;
 
 pub use merchants::import_merchants;
 pub use users::import_users;
 
-use std::collections::HashMap;
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
-use i18n::{Locale, Text};
+use app::table::{Column, Table, decoded};
 
 use crate::cli;
 use crate::failure::Failure;
-use crate::node;
 
 /// What is asked of an import.
 #[derive(Clone, Debug)]
@@ -38,42 +36,20 @@ impl From<cli::Import> for Asked {
     }
 }
 
-/// A text in the language that is asked for.
-type Word = fn(&Text) -> String;
+/// The largest list that is read, in bytes: some 500,000 lines.
+const LARGEST: u64 = 64 * 1024 * 1024;
 
-/// The words of a list are read in both languages, whichever is written.
-struct Words([Text; 2]);
-
-impl Words {
-    fn load() -> Result<Self, Failure> {
-        let catalog = node::catalog()?;
-        Ok(Self([catalog.text(Locale::Ja), catalog.text(Locale::En)]))
+/// Reads the list of a file.
+///
+/// # Errors
+/// [`Failure::Refused`], naming what is wrong with the list as a whole.
+fn table(path: &Path, columns: &[Column]) -> Result<Table, Failure> {
+    let refused = |why: String| Failure::Refused(format!("{}: {why}", path.display()));
+    let about = fs::metadata(path).map_err(|error| refused(error.to_string()))?;
+    if about.len() > LARGEST {
+        return Err(refused("more than 64 MiB; split it".to_owned()));
     }
-
-    /// `text` as the machine's word, if one of `known` says so in either language; else as it is.
-    fn machine(&self, text: &str, known: &[(&'static str, Word)]) -> String {
-        let text = text.trim();
-        let is = |word: &Word| self.0.iter().any(|own| word(own) == text);
-        known
-            .iter()
-            .find(|(machine, word)| *machine == text || is(word))
-            .map_or_else(|| text.to_owned(), |(machine, _)| (*machine).to_owned())
-    }
-}
-
-/// Which line of a list had a value first.
-#[derive(Debug, Default)]
-struct FirstLines(HashMap<String, u64>);
-
-impl FirstLines {
-    /// The line that had `value` before, if one did; else `line` is the first.
-    fn before(&mut self, value: String, line: u64) -> Option<u64> {
-        match self.0.entry(value) {
-            std::collections::hash_map::Entry::Occupied(known) => Some(*known.get()),
-            std::collections::hash_map::Entry::Vacant(place) => {
-                place.insert(line);
-                None
-            }
-        }
-    }
+    let bytes = fs::read(path).map_err(|error| refused(error.to_string()))?;
+    let text = decoded(&bytes).map_err(|error| refused(error.to_string()))?;
+    Table::parse(&text, columns, &[]).map_err(|error| refused(error.to_string()))
 }

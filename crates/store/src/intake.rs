@@ -15,7 +15,7 @@ statements! {
         contact_mail, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING";
     INSERT_INVITED_ONCE = "INSERT INTO person (id, merchant_id, role, user_id, user_id_folded, \
         login_method, same_person, name, mail, mail_folded, locale, budget, created_at, invite_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13) ON CONFLICT DO NOTHING";
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT DO NOTHING";
     FIND_KNOWN_MERCHANT = "SELECT m.id, m.code, m.access_key, m.company, m.kind, m.tablet, \
         m.contact_mail, a.name, a.mail, \
         (SELECT COUNT(*) FROM person s WHERE s.merchant_id = m.id AND s.same_person = 1) AS same \
@@ -91,12 +91,17 @@ pub async fn add_merchant(
     Ok(tx.execute(&INSERT_MERCHANT_ONCE, &values).await? == 1)
 }
 
-/// Saves a person without any credential, to be invited from `now` on. False when the ユーザID, the
+/// Saves a person without any credential, to be invited from `invite_at` on. False when the ユーザID, the
 /// address or the one place of 管理者ユーザと同一 is taken.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn add_invited(tx: &mut Tx, new: &Subject, now: Timestamp) -> Result<bool, StoreError> {
+pub async fn add_invited(
+    tx: &mut Tx,
+    new: &Subject,
+    now: Timestamp,
+    invite_at: Timestamp,
+) -> Result<bool, StoreError> {
     let person = &new.person;
     let values = values![
         person.id.uuid(),
@@ -112,6 +117,7 @@ pub async fn add_invited(tx: &mut Tx, new: &Subject, now: Timestamp) -> Result<b
         &new.locale,
         new.budget,
         now.as_micros(),
+        invite_at.as_micros(),
     ];
     Ok(tx.execute(&INSERT_INVITED_ONCE, &values).await? == 1)
 }

@@ -55,6 +55,7 @@ mod settings;
 pub mod silent;
 mod statement;
 mod tx;
+pub mod user_imports;
 pub mod user_list;
 mod value;
 
@@ -101,6 +102,7 @@ const CATALOGUE: &[&[Statement]] = &[
     people::ALL,
     resets::ALL,
     sessions::ALL,
+    user_imports::ALL,
     user_list::ALL,
     silent::ALL,
 ];

@@ -6,6 +6,7 @@
 pub mod api;
 pub mod assets;
 pub mod views;
+pub mod words;
 
 mod help;
 mod http;

@@ -1,30 +1,30 @@
 //! `merchant import`: merchants with their admin users.
 
+use app::table::{Column, FirstLines, Line, Word, meant};
 use app::{App, MERCHANTS_AT_ONCE, TakenOver};
 use domain::merchant_form::{self, Application, Field, Form};
 use domain::person::PersonName;
-use i18n::Text;
+use i18n::{Catalog, Locale, Text};
+use web::words;
 
 use super::report::{Outcome, Report};
-use super::table::{Column, Line, Table};
-use super::{Asked, FirstLines, Word, Words};
+use super::{Asked, table};
 use crate::failure::Failure;
+use crate::node;
 
 /// Reads the list and takes its merchants over, batch by batch; a line with errors is left out,
 /// the others are not.
 pub async fn import_merchants(app: &App, asked: &Asked) -> Result<(), Failure> {
-    let words = Words::load()?;
-    let table = Table::read(&asked.file, &columns(&words))?;
-    let admin_name = words
-        .0
-        .first()
-        .and_then(|text| PersonName::parse(&text.role_admin()).ok())
+    let catalog = node::catalog()?;
+    let table = table(&asked.file, &columns(&catalog))?;
+    let admin_name = PersonName::parse(&catalog.text(Locale::Ja).role_admin())
+        .ok()
         .ok_or_else(|| Failure::Fault("the role's name is no name".to_owned()))?;
     let mut report = Report::new(table.len(), asked.json, asked.dry_run);
     let mut codes = FirstLines::default();
     let mut batch: Vec<(u64, Application)> = Vec::new();
     for line in table.lines() {
-        match checked(&words, &line, &mut codes) {
+        match checked(&catalog, &line, &mut codes) {
             Ok(application) => batch.push((line.number, application)),
             Err(why) => report.tell(line.number, line.cell(0), Outcome::Refused, &why)?,
         }
@@ -66,7 +66,7 @@ fn worded(result: TakenOver<Field>) -> (Outcome, Vec<String>) {
             let why = "contact_mail or admin_mail has to be given: the first password goes there";
             (Outcome::Refused, vec![why.to_owned()])
         }
-        TakenOver::NoMerchant | TakenOver::Refused(_) => (
+        TakenOver::NoMerchant | TakenOver::Refused(_) | TakenOver::Unclear(_) => (
             Outcome::Refused,
             vec!["merchant_code has to be given".to_owned()],
         ),
@@ -74,11 +74,11 @@ fn worded(result: TakenOver<Field>) -> (Outcome, Vec<String>) {
 }
 
 fn checked(
-    words: &Words,
+    catalog: &Catalog,
     line: &Line<'_>,
     codes: &mut FirstLines,
 ) -> Result<Application, Vec<String>> {
-    let application = merchant_form::check(&form(words, line), false).map_err(|problems| {
+    let application = merchant_form::check(&form(catalog, line), false).map_err(|problems| {
         let worded = problems
             .into_iter()
             .map(|problem| format!("{} {}", problem.field().word(), problem.demand()));
@@ -94,7 +94,7 @@ fn checked(
 }
 
 /// The columns, in the order of [`Field::ALL`].
-fn columns(words: &Words) -> Vec<Column> {
+fn columns(catalog: &Catalog) -> Vec<Column> {
     let name = |field: Field, text: &Text| match field {
         Field::Code => text.field_merchant_code(),
         Field::Company => text.field_company(),
@@ -108,29 +108,28 @@ fn columns(words: &Words) -> Vec<Column> {
     Field::ALL
         .into_iter()
         .map(|field| Column {
-            name: field.word(),
-            shown: words.0.iter().map(|text| name(field, text)).collect(),
+            word: words::of(catalog, field.word(), &|text| name(field, text)),
             required: matches!(field, Field::Code | Field::Company | Field::Kind),
         })
         .collect()
 }
 
-fn form(words: &Words, line: &Line<'_>) -> Form {
+fn form(catalog: &Catalog, line: &Line<'_>) -> Form {
     let cell = |field: Field| {
         let at = Field::ALL.iter().position(|known| *known == field);
         at.map_or("", |at| line.cell(at)).to_owned()
     };
-    let kinds: [(&str, Word); 2] = [
-        ("logistics", Text::import_kind_logistics),
-        ("non_logistics", Text::import_kind_other),
+    let kinds: [Word; 2] = [
+        words::of(catalog, "logistics", &Text::import_kind_logistics),
+        words::of(catalog, "non_logistics", &Text::import_kind_other),
     ];
-    let answers: [(&str, Word); 2] = [("true", Text::import_yes), ("false", Text::import_no)];
+    let answers = words::answers(catalog);
     Form {
         code: cell(Field::Code),
         company: cell(Field::Company),
         access_key: cell(Field::AccessKey),
-        kind: words.machine(&cell(Field::Kind), &kinds),
-        tablet: words.machine(&cell(Field::Tablet), &answers),
+        kind: meant(&cell(Field::Kind), &kinds),
+        tablet: meant(&cell(Field::Tablet), &answers),
         contact_mail: cell(Field::ContactMail),
         admin_name: cell(Field::AdminName),
         admin_mail: cell(Field::AdminMail),

@@ -1,27 +1,35 @@
 //! `user import`: users of many merchants.
 
-use app::{App, TakenOver, USERS_AT_ONCE, UserOfMerchant};
-use domain::mail_address::{MailAddress, MailAddressError};
+use app::table::{Column, Line};
+use app::{App, TakenOver, USERS_AT_ONCE, Unclear, UserOfMerchant, UserReader};
+use domain::mail_address::MailAddressError;
 use domain::merchant::MerchantCode;
-use domain::person::{PersonNameError, UserId};
-use domain::registration::{Field, Form, Problem};
+use domain::person::PersonNameError;
+use domain::registration::{Field, Problem};
 use i18n::Text;
+use web::words;
 
 use super::report::{Outcome, Report};
-use super::table::{Column, Line, Table};
-use super::{Asked, FirstLines, Word, Words};
+use super::{Asked, table};
 use crate::failure::Failure;
+use crate::node;
 
 /// Reads the list and takes its users over, batch by batch; a line with errors is left out, the
 /// others are not.
 pub async fn import_users(app: &App, asked: &Asked) -> Result<(), Failure> {
-    let words = Words::load()?;
-    let table = Table::read(&asked.file, &columns(&words))?;
+    let catalog = node::catalog()?;
+    let words = words::of_users(&catalog);
+    let mut columns = vec![Column {
+        word: words::of(&catalog, "merchant_code", &Text::field_merchant_code),
+        required: true,
+    }];
+    columns.extend(words.columns.iter().cloned());
+    let table = table(&asked.file, &columns)?;
     let mut report = Report::new(table.len(), asked.json, asked.dry_run);
-    let mut taken = FirstLines::default();
+    let mut reader = UserReader::new(&words, 1);
     let mut batch: Vec<(u64, UserOfMerchant)> = Vec::new();
     for line in table.lines() {
-        match checked(&words, &line, &mut taken) {
+        match checked(&line, &mut reader) {
             Ok(user) => batch.push((line.number, user)),
             Err(why) => report.tell(line.number, &key(&line), Outcome::Refused, &[why])?,
         }
@@ -57,6 +65,12 @@ fn worded(result: TakenOver<Field>) -> (Outcome, Vec<String>) {
         TakenOver::Differs(fields) => {
             let names = fields.into_iter().map(|field| name(field).to_owned());
             (Outcome::Differs, names.collect())
+        }
+        TakenOver::Unclear(Unclear::Word(field)) => {
+            refused(&format!("{} has to be true or false", name(field)))
+        }
+        TakenOver::Unclear(Unclear::Twice(field, line)) => {
+            refused(&format!("{} stands in line {line} already", name(field)))
         }
         TakenOver::NoMerchant => refused("merchant_code: no merchant has it"),
         TakenOver::NoAddress => {
@@ -110,64 +124,13 @@ fn key(line: &Line<'_>) -> String {
     format!("{} {}", line.cell(0).trim(), line.cell(2).trim())
 }
 
-/// The places of the columns below.
-fn columns(words: &Words) -> Vec<Column> {
-    let columns: [(&'static str, Word, bool); 7] = [
-        ("merchant_code", Text::field_merchant_code, true),
-        ("user_type", Text::users_type, true),
-        ("user_id", Text::field_user_id, true),
-        ("login_method", Text::users_login_method, true),
-        ("same_person", Text::import_same_person, false),
-        ("name", Text::import_user_name, false),
-        ("mail", Text::users_mail, false),
-    ];
-    columns
-        .into_iter()
-        .map(|(name, shown, required)| Column {
-            name,
-            shown: words.0.iter().map(shown).collect(),
-            required,
-        })
-        .collect()
-}
-
-fn checked(
-    words: &Words,
-    line: &Line<'_>,
-    taken: &mut FirstLines,
-) -> Result<UserOfMerchant, String> {
+fn checked(line: &Line<'_>, reader: &mut UserReader<'_>) -> Result<UserOfMerchant, String> {
     let merchant = MerchantCode::parse(line.cell(0));
     let merchant = merchant.ok_or_else(|| "merchant_code has to be nine digits".to_owned())?;
-    let form = form(words, line);
-    let code = merchant.as_str();
-    let id = UserId::parse(&form.user_id).map(|id| format!("{code} id {}", id.folded()));
-    let mail = MailAddress::parse(&form.mail).ok();
-    let mail = mail.map(|mail| format!("{code} mail {}", mail.folded()));
-    let same = form.same_person.then(|| format!("{code} same"));
-    for (column, value) in [("user_id", id), ("mail", mail), ("same_person", same)] {
-        if let Some(first) = value.and_then(|value| taken.before(value, line.number)) {
-            return Err(format!("{column} stands in line {first} already"));
-        }
-    }
-    Ok(UserOfMerchant { merchant, form })
-}
-
-fn form(words: &Words, line: &Line<'_>) -> Form {
-    let types: [(&str, Word); 2] = [
-        ("general", Text::role_general),
-        ("shipping", Text::role_shipping),
-    ];
-    let methods: [(&str, Word); 2] = [
-        ("mail", Text::import_by_mail),
-        ("no_mail", Text::import_not_by_mail),
-    ];
-    let answers: [(&str, Word); 2] = [("true", Text::import_yes), ("false", Text::import_no)];
-    Form {
-        user_type: words.machine(line.cell(1), &types),
-        user_id: line.cell(2).to_owned(),
-        login_method: words.machine(line.cell(3), &methods),
-        same_person: words.machine(line.cell(4), &answers) == "true",
-        name: line.cell(5).to_owned(),
-        mail: line.cell(6).to_owned(),
-    }
+    let (form, unclear) = reader.read(line, merchant.as_str());
+    Ok(UserOfMerchant {
+        merchant,
+        form,
+        unclear,
+    })
 }

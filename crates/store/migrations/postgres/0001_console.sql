@@ -441,22 +441,16 @@ CREATE TABLE api_key (
     revoked_at   BIGINT
 );
 
--- Lists that are being taken in: what is left to do is sealed, what was wrong stands by line.
-CREATE TABLE import_job (
+-- Lists of users that 管理 brought: sealed, kept for a while with what became of each line.
+CREATE TABLE user_import (
     id          BYTEA NOT NULL PRIMARY KEY,
-    kind        TEXT NOT NULL CHECK (kind IN ('users', 'merchants')),
-    merchant_id BYTEA REFERENCES merchant (id),
-    started_by  BYTEA,
-    state       TEXT NOT NULL CHECK (state IN ('running', 'done', 'stopped')),
-    total       BIGINT NOT NULL,
-    done        BIGINT NOT NULL DEFAULT 0,
-    failed      BIGINT NOT NULL DEFAULT 0,
-    sealed      BYTEA,
-    report      TEXT NOT NULL DEFAULT '',
-    claimed     BIGINT NOT NULL DEFAULT 0,
-    created_at  BIGINT NOT NULL,
-    updated_at  BIGINT NOT NULL,
-    CHECK (state <> 'running' OR sealed IS NOT NULL)
+    merchant_id BYTEA NOT NULL REFERENCES merchant (id),
+    brought_by  BYTEA NOT NULL,
+    brought_at  BIGINT NOT NULL,
+    list        BYTEA NOT NULL,
+    results     BYTEA,
+    done_at     BIGINT,
+    CHECK ((results IS NULL) = (done_at IS NULL))
 );
-CREATE INDEX import_job_running ON import_job (created_at) WHERE state = 'running';
-CREATE INDEX import_job_by_merchant ON import_job (merchant_id, created_at);
+CREATE INDEX user_import_by_merchant ON user_import (merchant_id, brought_at);
+CREATE INDEX user_import_by_age ON user_import (brought_at);

@@ -427,22 +427,16 @@ CREATE TABLE api_key (
     revoked_at   INTEGER
 ) STRICT;
 
--- Lists that are being taken in: what is left to do is sealed, what was wrong stands by line.
-CREATE TABLE import_job (
+-- Lists of users that 管理 brought: sealed, kept for a while with what became of each line.
+CREATE TABLE user_import (
     id          BLOB NOT NULL PRIMARY KEY,
-    kind        TEXT NOT NULL CHECK (kind IN ('users', 'merchants')),
-    merchant_id BLOB REFERENCES merchant (id),
-    started_by  BLOB,
-    state       TEXT NOT NULL CHECK (state IN ('running', 'done', 'stopped')),
-    total       INTEGER NOT NULL,
-    done        INTEGER NOT NULL DEFAULT 0,
-    failed      INTEGER NOT NULL DEFAULT 0,
-    sealed      BLOB,
-    report      TEXT NOT NULL DEFAULT '',
-    claimed     INTEGER NOT NULL DEFAULT 0,
-    created_at  INTEGER NOT NULL,
-    updated_at  INTEGER NOT NULL,
-    CHECK (state <> 'running' OR sealed IS NOT NULL)
+    merchant_id BLOB NOT NULL REFERENCES merchant (id),
+    brought_by  BLOB NOT NULL,
+    brought_at  INTEGER NOT NULL,
+    list        BLOB NOT NULL,
+    results     BLOB,
+    done_at     INTEGER,
+    CHECK ((results IS NULL) = (done_at IS NULL))
 ) STRICT;
-CREATE INDEX import_job_running ON import_job (created_at) WHERE state = 'running';
-CREATE INDEX import_job_by_merchant ON import_job (merchant_id, created_at);
+CREATE INDEX user_import_by_merchant ON user_import (merchant_id, brought_at);
+CREATE INDEX user_import_by_age ON user_import (brought_at);

@@ -51,6 +51,7 @@ async fn read(body: &mut Body, limit: usize) -> Result<Zeroizing<Vec<u8>>, Halt>
     Ok(bytes)
 }
 
+/// Reads a body that is refused, up to a bound, so that the client comes to see the answer.
 async fn drain(body: &mut Body) {
     let mut read = 0_usize;
     while let Some(Ok(frame)) = body.frame().await {

@@ -2,8 +2,8 @@
 
 use app::{Binding, Nonce, Resumed, Session};
 use axum::extract::{FromRequest, FromRequestParts, Request};
-use axum::http::HeaderValue;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
 use crypto::Token;
 use data_encoding::BASE64URL_NOPAD;
@@ -238,24 +238,36 @@ impl<S: Send + Sync, R: Right> FromRequest<S> for Sent<R> {
         let visit = Visit::of(&parts)?;
         let settings = &visit.state.settings;
         let fields = read_form(&parts.headers, body, settings.body_limit).await?;
-        if !provenance::is_possible(&parts.headers, &settings.public_url) {
-            return Err(Halt::FormExpired);
-        }
-        let session = match resume(&visit).await {
-            Ok(session) => session,
-            Err(Halt::SignIn(SignInReason::Ended)) => return Err(repeated(&visit, &fields).await),
-            Err(halt) => return Err(halt),
-        };
-        let binding = Binding::Session(session.id);
-        let signed = Signed::new(visit, session)?;
-        let nonce = signed.visit.app().check_form(&binding, fields.text("form"));
-        let nonce = nonce.ok_or(Halt::FormExpired)?;
+        let (signed, nonce) = admitted(visit, &parts.headers, fields.text("form")).await?;
         Ok(Self {
             signed,
             fields,
             nonce,
         })
     }
+}
+
+/// Whoever sent a form whose hidden value is `form`, from a page of ours, with its nonce.
+///
+/// # Errors
+/// What the request gets instead of its page.
+pub async fn admitted<R: Right>(
+    visit: Visit,
+    headers: &HeaderMap,
+    form: &str,
+) -> Result<(Signed<R>, Nonce), Halt> {
+    if !provenance::is_possible(headers, &visit.state.settings.public_url) {
+        return Err(Halt::FormExpired);
+    }
+    let session = match resume(&visit).await {
+        Ok(session) => session,
+        Err(Halt::SignIn(SignInReason::Ended)) => return Err(repeated(&visit, form).await),
+        Err(halt) => return Err(halt),
+    };
+    let binding = Binding::Session(session.id);
+    let signed = Signed::new(visit, session)?;
+    let nonce = signed.visit.app().check_form(&binding, form);
+    Ok((signed, nonce.ok_or(Halt::FormExpired)?))
 }
 
 /// The living session of the request's cookie.
@@ -275,16 +287,16 @@ pub async fn resume(visit: &Visit) -> Result<Box<Session>, Halt> {
 
 /// A form sent twice, the second time with the token that the first has just replaced, gets the
 /// first answer again. The old token is the proof that it may: nobody else ever had it.
-async fn repeated(visit: &Visit, fields: &Fields) -> Halt {
-    match first_answer(visit, fields).await {
+async fn repeated(visit: &Visit, form: &str) -> Halt {
+    match first_answer(visit, form).await {
         Ok(Some(halt)) | Err(halt) => halt,
         Ok(None) if visit.leaves() => Halt::SignIn(SignInReason::LoggedOut),
         Ok(None) => Halt::SignIn(SignInReason::Ended),
     }
 }
 
-async fn first_answer(visit: &Visit, fields: &Fields) -> Result<Option<Halt>, Halt> {
-    let (Some(old), Some(nonce)) = (visit.session_token(), nonce_of(fields.text("form"))) else {
+async fn first_answer(visit: &Visit, form: &str) -> Result<Option<Halt>, Halt> {
+    let (Some(old), Some(nonce)) = (visit.session_token(), nonce_of(form)) else {
         return Ok(None);
     };
     let Some(repeated) = visit.app().repeated(old, nonce).await? else {

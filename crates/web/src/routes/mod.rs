@@ -30,6 +30,7 @@ mod stay;
 mod user;
 mod user_change;
 mod user_form;
+mod user_import;
 mod users;
 mod users_search;
 mod wording;
@@ -151,6 +152,7 @@ fn console() -> Router<WebState> {
             "/console/users/check",
             get(user_form::back).post(user_form::step),
         )
+        .merge(user_imports())
         .route("/console/users/{id}", get(user::show))
         .route(
             "/console/users/{id}/edit",
@@ -164,6 +166,24 @@ fn console() -> Router<WebState> {
         .route(
             "/console/users/{id}/{act}",
             get(act::ask).post(act::carry_out),
+        )
+}
+
+/// CSV取込.
+fn user_imports() -> Router<WebState> {
+    Router::new()
+        .route(
+            "/console/users/import",
+            get(user_import::show).post(user_import::bring),
+        )
+        .route("/console/users/import/sample.csv", get(user_import::sample))
+        .route(
+            "/console/users/import/{id}",
+            get(user_import::judged).post(user_import::take_in),
+        )
+        .route(
+            "/console/users/import/{id}/result.csv",
+            get(user_import::result),
         )
 }
 

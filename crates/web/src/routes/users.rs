@@ -33,6 +33,7 @@ pub async fn list(signed: Signed<AdminOf>) -> Result<Response, Halt> {
         paging: paging(found.page, found.lines.len(), found.total, &asked.kept()),
         search: asked.drawn(&visit.text),
         new_href: "/console/users/new".to_owned(),
+        import_href: "/console/users/import".to_owned(),
     };
     drawn(&page)
 }

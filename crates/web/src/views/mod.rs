@@ -23,6 +23,7 @@ mod shell;
 mod user_change;
 mod user_edit;
 mod user_form;
+mod user_import;
 mod users;
 
 pub use demo_door::DemoDoorPage;
@@ -55,5 +56,9 @@ pub use user_edit::{ActionTarget, ConfirmButton, ConfirmPage, UserAction, UserEd
 pub use user_form::{
     MethodChoice, TypeChoice, UserChoices, UserConfirmPage, UserDetails, UserDonePage, UserFields,
     UserFormPage,
+};
+pub use user_import::{
+    ColumnHelp, ImportCounts, ImportLine, ImportPast, ImportProgress, UserImportCheckPage,
+    UserImportDonePage, UserImportPage,
 };
 pub use users::{Choice, Paging, UserRow, UserSearch, UserState, UsersPage};

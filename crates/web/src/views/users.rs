@@ -19,6 +19,8 @@ pub struct UsersPage {
     pub search: UserSearch,
     /// The form for a new user.
     pub new_href: String,
+    /// The form for a list of new users.
+    pub import_href: String,
 }
 
 /// The form above the list (GET). Fields: `search`, `sort`, `state`.

@@ -22,4 +22,5 @@ mod operator;
 mod own;
 mod refusals;
 mod resets;
+mod user_import;
 mod users;

@@ -21,7 +21,10 @@ async fn user_12_and_13_three_pages() {
     let house = House::open().await;
     let (mut admin, _) = administrator(&house).await;
     let page = admin.get("/console/users").await;
-    assert_eq!(page.attributes("a.button", "href"), ["/console/users/new"]);
+    assert_eq!(
+        page.attributes("a.button", "href"),
+        ["/console/users/import", "/console/users/new"]
+    );
     let page = admin.get("/console/users/new").await;
     assert_eq!(page.title(), "ユーザ登録(入力)");
     assert_eq!(page.all(".steps li"), ["入力", "確認", "完了"]);
