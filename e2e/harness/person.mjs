@@ -225,6 +225,11 @@ export class Person {
     await this.hands.presses(name, row);
   }
 
+  /** A question comes up: in a dialog, or on a page of its own where there are no scripts. */
+  async isAsked(question) {
+    await this.page.getByRole('heading', { name: question, exact: true }).waitFor();
+  }
+
   async confirmsAct(name, act) {
     const button = this.page.getByRole('button', { name, exact: true });
     await button.waitFor();

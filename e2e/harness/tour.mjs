@@ -106,7 +106,7 @@ async function administratorHelps(admin, { labels, user }) {
     [labels.rowPassword, labels.resetButton, labels.confirm, labels.askPassword, 'ask-password'],
   ]) {
     await admin.pressesInRow(row, button);
-    await admin.sees(title);
+    await admin.isAsked(title);
     await admin.confirmsAct(answer, name);
     await admin.sees(labels.userEdit, `after-${name}`);
   }

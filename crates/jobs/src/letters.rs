@@ -220,6 +220,7 @@ mod tests {
             hours: "9".to_owned(),
             contact_mail: "help@a.example".to_owned(),
             from_address: "no-reply@a.example".to_owned(),
+            color: None,
         };
         let due = due(notice, locale);
         let letter = letter(

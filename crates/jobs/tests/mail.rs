@@ -82,6 +82,7 @@ fn post(world: &World, carrier: &Arc<TestCarrier>) -> Post {
             hours: "9:00".to_owned(),
             contact_mail: "support@sekisho.example".to_owned(),
             from_address: "no-reply@sekisho.example".to_owned(),
+            color: None,
         }),
         public_url: "https://console.example".into(),
     }

@@ -121,7 +121,12 @@ pub fn compose(
         .raw_header(header("Auto-Submitted", "auto-generated"))
         .raw_header(header("Content-Language", text.locale().code()))
         .envelope(Envelope::new(Some(from), vec![to])?)
-        .multipart(both_forms(&content, text.locale(), &posting.message_id))?;
+        .multipart(both_forms(
+            &content,
+            text.locale(),
+            brand,
+            &posting.message_id,
+        ))?;
     Ok(Composed {
         envelope: message.envelope().clone(),
         date,
@@ -132,7 +137,7 @@ pub fn compose(
 }
 
 /// Plain text, then HTML: a reader takes the last form that it can show (RFC 2046 §5.1.4).
-fn both_forms(content: &Content, locale: Locale, message_id: &str) -> MultiPart {
+fn both_forms(content: &Content, locale: Locale, brand: &Brand, message_id: &str) -> MultiPart {
     let part = |kind, body: &Zeroizing<String>| {
         SinglePart::builder().header(kind).body(String::clone(body))
     };
@@ -142,7 +147,7 @@ fn both_forms(content: &Content, locale: Locale, message_id: &str) -> MultiPart 
         .kind(MultiPartKind::Alternative)
         .boundary(format!("=_{message_id}"))
         .singlepart(part(ContentType::TEXT_PLAIN, &plain(content)))
-        .singlepart(part(ContentType::TEXT_HTML, &html(content, locale)))
+        .singlepart(part(ContentType::TEXT_HTML, &html(content, locale, brand)))
 }
 
 /// The value that must reach the reader to the letter; empty when there is none.

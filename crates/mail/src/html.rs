@@ -6,7 +6,8 @@
 use i18n::Locale;
 use zeroize::Zeroizing;
 
-use crate::content::{Block, Content, Shape};
+use crate::content::{Block, Content, Shape, neutral};
+use crate::letter::Brand;
 
 const FONT: &str = "font-family:'Hiragino Sans','Noto Sans JP',Meiryo,sans-serif;font-size:16px;\
     line-height:1.75;text-align:left";
@@ -15,9 +16,9 @@ const TABLE: &str = "role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\" b
 const LINE: &str = "#767676";
 
 /// The whole document.
-pub fn html(content: &Content, locale: Locale) -> Zeroizing<String> {
+pub fn html(content: &Content, locale: Locale, brand: &Brand) -> Zeroizing<String> {
     let mut page = Page(Zeroizing::new(String::with_capacity(8192)));
-    page.open(&content.subject, locale);
+    page.open(&content.subject, locale, brand);
     for block in &content.blocks {
         match block {
             Block::Paragraph(text) => page.paragraph(&flowing(text, locale)),
@@ -53,7 +54,7 @@ impl Page {
         }
     }
 
-    fn open(&mut self, subject: &str, locale: Locale) {
+    fn open(&mut self, subject: &str, locale: Locale, brand: &Brand) {
         for piece in ["<!doctype html>\n<html lang=\"", locale.code(), "\">\n"] {
             self.raw(piece);
         }
@@ -70,7 +71,11 @@ impl Page {
             " width=\"100%\">\n<tr><td align=\"center\" style=\"padding:24px 16px\">\n<table ",
         );
         self.raw(TABLE);
-        self.raw(" width=\"560\" style=\"width:100%;max-width:560px\">\n<tr><td style=\"");
+        self.raw(" width=\"560\" style=\"width:100%;max-width:560px\">\n");
+        if let Some(color) = &brand.color {
+            self.band(color, &brand.service);
+        }
+        self.raw("<tr><td style=\"");
         self.raw(FONT);
         self.raw("\">\n<h1 style=\"margin:0 0 24px;padding:0 0 12px;font-size:20px;");
         self.raw("line-height:1.5;border-bottom:2px solid ");
@@ -78,6 +83,19 @@ impl Page {
         self.raw("\">");
         self.text(subject);
         self.raw("</h1>\n");
+    }
+
+    /// The service's name, white on its colour: readable in light themes and in dark ones.
+    fn band(&mut self, color: &str, service: &str) {
+        self.raw("<tr><td bgcolor=\"");
+        self.text(color);
+        self.raw("\" style=\"background-color:");
+        self.text(color);
+        self.raw(";color:#ffffff;padding:12px 16px;font-weight:bold;");
+        self.raw(FONT);
+        self.raw("\">");
+        self.text(&neutral(service));
+        self.raw("</td></tr>\n<tr><td height=\"24\"></td></tr>\n");
     }
 
     fn paragraph(&mut self, lines: &[String]) {

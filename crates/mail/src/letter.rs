@@ -21,6 +21,8 @@ pub struct Brand {
     pub contact_mail: String,
     /// The sender's address: `From` and the envelope's return path.
     pub from_address: String,
+    /// The colour of the band above a letter, `#rrggbb`, on which white is readable; `None`: no band.
+    pub color: Option<String>,
 }
 
 /// Whom the letter is about; not always the one who reads it (MAIL-4).

@@ -222,6 +222,7 @@ pub fn mail_brand(settings: &Settings) -> mail::Brand {
         hours: brand.hours.clone(),
         contact_mail: brand.mail.clone(),
         from_address: settings.mail.from.clone(),
+        color: brand.look.primary(),
     }
 }
 
@@ -254,6 +255,7 @@ fn brand_view(brand: &Brand) -> BrandView {
         mail: brand.mail.clone(),
         faq_href: brand.faq.clone(),
         access_key_help_href: brand.access_key_help.clone(),
+        labels: brand.labels.clone(),
     }
 }
 

@@ -197,6 +197,45 @@ class IdleWarning extends HTMLElement {
   }
 }
 
+/** Asks in a dialog what would else be asked on a page of its own. */
+class AskHere extends HTMLElement {
+  connectedCallback() {
+    this.addEventListener("submit", (event) => {
+      if (event.target.method !== "get") return;
+      event.preventDefault();
+      this.ask(event.target.action);
+    });
+  }
+
+  async ask(href) {
+    try {
+      const answer = await fetch(href, { redirect: "error", cache: "no-store" });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      this.show(page.querySelector("h1").textContent, page.querySelector("main form.card"));
+    } catch {
+      location.assign(href);
+    }
+  }
+
+  show(question, form) {
+    const dialog = document.createElement("dialog");
+    dialog.className = "card flow";
+    dialog.setAttribute("aria-labelledby", "ask-title");
+    const title = document.createElement("h2");
+    title.id = "ask-title";
+    title.textContent = question;
+    form.classList.remove("card");
+    form.querySelector(".actions a").addEventListener("click", (event) => {
+      event.preventDefault();
+      dialog.close();
+    });
+    dialog.append(title, form);
+    dialog.addEventListener("close", () => dialog.remove());
+    this.append(dialog);
+    dialog.showModal();
+  }
+}
+
 /** Takes the reader to the list of what is wrong. */
 class ErrorSummary extends HTMLElement {
   connectedCallback() {
@@ -222,6 +261,7 @@ class OffWhen extends HTMLElement {
 function guardForms() {
   const sent = new WeakSet();
   document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
     if (sent.has(event.target)) {
       event.preventDefault();
       return;
@@ -243,6 +283,7 @@ customElements.define("print-page", PrintPage);
 customElements.define("count-down", CountDown);
 customElements.define("error-summary", ErrorSummary);
 customElements.define("count-button", CountButton);
+customElements.define("ask-here", AskHere);
 customElements.define("idle-warning", IdleWarning);
 customElements.define("off-when", OffWhen);
 guardForms();

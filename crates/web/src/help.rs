@@ -135,6 +135,16 @@ const SHARED: [(&str, &str, &str); 4] = [
     shared!("confirm"),
 ];
 
+/// The topics that are about one app: the last parts of their addresses.
+pub fn app_topics() -> impl Iterator<Item = &'static str> {
+    let walkthroughs = TOPICS
+        .iter()
+        .filter(|topic| topic.group == Group::Walkthrough);
+    walkthroughs
+        .map(|topic| topic.slug)
+        .filter(|slug| *slug != "tablet")
+}
+
 /// A topic by the last part of its address.
 #[must_use]
 pub fn find(slug: &str) -> Option<&'static Topic> {

@@ -14,6 +14,7 @@ pub mod look;
 mod routes;
 mod state;
 
+pub use help::app_topics;
 pub use http::client::Peer;
 pub use http::fields::{Fields, FormError, decode as decode_form};
 pub use ipnet::IpNet;

@@ -13,6 +13,7 @@ pub struct Look {
     stylesheet: Option<Served>,
     logo: Option<Served>,
     icon: Option<Served>,
+    primary: Option<Color>,
 }
 
 /// A picture of the configuration.
@@ -120,6 +121,7 @@ impl Look {
             }),
             logo: logo.map(|logo| Served::picture("logo", logo)),
             icon: icon.or(logo).map(|icon| Served::picture("icon", icon)),
+            primary: colors.map(|colors| colors.primary),
         }
     }
 
@@ -128,6 +130,12 @@ impl Look {
         let files = [&self.stylesheet, &self.logo, &self.icon];
         let mut files = files.into_iter().flatten();
         files.find(|file| file.name == name && format!("{:016x}", file.hash) == hash)
+    }
+
+    /// The colour of buttons and links, `#rrggbb`; `None` as shipped.
+    #[must_use]
+    pub fn primary(&self) -> Option<String> {
+        self.primary.map(|color| color.to_string())
     }
 
     /// Address of the stylesheet that colours the shipped one.

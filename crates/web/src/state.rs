@@ -126,6 +126,11 @@ pub struct AppLink {
     pub why: Wording,
     /// Where to get it; empty: no link is shown.
     pub href: String,
+    /// What else is to be said of it, on the page that issues secret keys and on the help topic
+    /// about it; may be empty.
+    pub help: Wording,
+    /// The help topic about it: the last part of its address; may be empty.
+    pub topic: String,
     /// On which devices it is the one to take.
     pub devices: Vec<Device>,
 }

@@ -13,6 +13,7 @@ pub fn brand() -> Brand {
         hours: "9:00～18:00".to_owned(),
         contact_mail: "support@sekisho.example".to_owned(),
         from_address: "no-reply@sekisho.example".to_owned(),
+        color: None,
     }
 }
 

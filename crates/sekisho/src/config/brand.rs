@@ -4,6 +4,7 @@ use std::path::Path;
 
 use url::Url;
 use web::look::Look;
+use web::views::LinkLabels;
 use web::{AppLink, Device, Wording};
 
 use super::document::{Problem, Problems, Section};
@@ -29,6 +30,8 @@ pub struct Brand {
     pub faq: String,
     /// Page that explains the access key; empty: no link.
     pub access_key_help: String,
+    /// Labels of links (CON-7).
+    pub labels: LinkLabels,
     /// Which code app to take on which device (ENV-1), the first one first.
     pub apps: Vec<AppLink>,
     /// Colours, logo, icon.
@@ -92,6 +95,9 @@ impl Brand {
             table,
             problems,
         );
+        if table.has("labels") {
+            self.labels = labels(table.table("labels", problems), problems);
+        }
         if let Some(apps) = table.tables("apps", problems) {
             self.apps = apps.into_iter().map(|table| app(table, problems)).collect();
         }
@@ -115,7 +121,13 @@ pub fn read(
             );
         }
     }
+    let given = Given {
+        faq: table.has("faq"),
+        access_key_help: table.has("access_key_help"),
+        apps: table.has("apps"),
+    };
     brand.overlay(&mut table, base, problems);
+    missing(&brand, given, &table, warnings);
     table.finish(problems);
     brand
 }
@@ -131,6 +143,33 @@ fn line(key: &'static str, place: &mut String, table: &mut Section, problems: &m
     } else {
         problems.add(&table.name(key), "write one line of 1 to 100 characters");
     }
+}
+
+fn labels(mut table: Section, problems: &mut Problems) -> LinkLabels {
+    let mut label = |key| {
+        let given = table.has(key);
+        given
+            .then(|| wording(key, &mut table, problems))
+            .unwrap_or_default()
+    };
+    let labels = LinkLabels {
+        reset: label("reset"),
+        faq: label("faq"),
+        contact: label("contact"),
+    };
+    table.finish(problems);
+    labels
+}
+
+/// The help topic about an app.
+fn topic(table: &mut Section, problems: &mut Problems) -> String {
+    let topic = table.text("topic", problems).unwrap_or_default();
+    let known: Vec<_> = web::app_topics().collect();
+    if !topic.is_empty() && !known.contains(&topic.as_str()) {
+        let demand = format!("there are these topics: {}", known.join(", "));
+        problems.add(&table.name("topic"), demand);
+    }
+    topic
 }
 
 fn app(mut table: Section, problems: &mut Problems) -> AppLink {
@@ -150,12 +189,62 @@ fn app(mut table: Section, problems: &mut Problems) -> AppLink {
     }
     let name = wording("name", &mut table, problems);
     let why = wording("why", &mut table, problems);
+    let help = if table.has("help") {
+        wording("help", &mut table, problems)
+    } else {
+        Wording::default()
+    };
+    let topic = topic(&mut table, problems);
     table.finish(problems);
     AppLink {
         name,
         why,
         href,
+        help,
+        topic,
         devices,
+    }
+}
+
+/// What stands in a brand's table.
+#[derive(Clone, Copy)]
+struct Given {
+    faq: bool,
+    access_key_help: bool,
+    apps: bool,
+}
+
+/// What a brand of one's own leaves out.
+fn missing(brand: &Brand, given: Given, table: &Section, warnings: &mut Problems) {
+    for (key, is_given) in [
+        ("faq", given.faq),
+        ("access_key_help", given.access_key_help),
+    ] {
+        if !is_given {
+            warnings.add(&table.name(key), "it is missing: no page links there");
+        }
+    }
+    if !given.apps {
+        let told = "they are missing: pages name kinds of apps, without links and help texts";
+        warnings.add(&table.name("apps"), told);
+        return;
+    }
+    for (number, app) in brand.apps.iter().enumerate() {
+        let name = |key| format!("{}[{}].{key}", table.name("apps"), number + 1);
+        if app.href.is_empty() {
+            warnings.add(
+                &name("link"),
+                "it is missing: people have to look for the app",
+            );
+        }
+        if app.help.ja.is_empty() {
+            warnings.add(&name("help"), "it is missing: no help text of your own");
+        }
+    }
+    for (word, device) in Device::WORDS {
+        if !brand.apps.iter().any(|app| app.devices.contains(&device)) {
+            warnings.add(&table.name("apps"), format!("no app is advised for {word}"));
+        }
     }
 }
 
@@ -239,17 +328,23 @@ mod tests {
     fn missing_contacts_are_warned_of() {
         let (brand, problems, warnings) = parse("");
         assert_eq!(brand.service, Brand::shipped().service);
-        assert_eq!((problems.len(), warnings), (0, 4));
+        assert_eq!((problems.len(), warnings), (0, 7));
         let text = "[brand]\nservice = \"S\"\noperator = \"O\"\nphone = \"1\"\nhours = \"9\"\n\
             mail = \"a@b.example\"\nfaq = \"https://a.example/faq\"\n\
             [[brand.apps]]\nname = { ja = \"A\", en = \"B\" }\nwhy = { ja = \"C\", en = \"D\" }\n\
-            link = \"https://a.example/app\"\ndevices = [\"phone\", \"other\"]\n";
+            link = \"https://a.example/app\"\ndevices = [\"phone\", \"other\"]\n\
+            topic = \"winauth\"\n[brand.labels]\nreset = { ja = \"こちら\", en = \"Here\" }\n";
         let (brand, problems, warnings) = parse(text);
+        assert_eq!(
+            (brand.labels.reset.ja.as_str(), brand.labels.faq.ja.as_str()),
+            ("こちら", "")
+        );
         assert_eq!(
             (brand.service.as_str(), brand.faq.as_str()),
             ("S", "https://a.example/faq")
         );
-        assert_eq!((problems.len(), warnings), (0, 0));
+        // access_key_help, the app's help, and an app for three kinds of devices.
+        assert_eq!((problems.len(), warnings), (0, 5));
         assert_eq!(brand.apps.len(), 1);
         let app = &brand.apps[0];
         assert_eq!((app.name.en.as_str(), app.why.ja.as_str()), ("B", "C"));
@@ -295,7 +390,8 @@ mod tests {
     fn links_lead_nowhere_but_to_https() {
         let text = "[brand]\nphone = \"a\\nb\"\nfaq = \"javascript:alert(1)\"\n\
             access_key_help = \"http://a.example\"\n[[brand.apps]]\nlink = \"x\"\n\
-            name = { ja = \"A\" }\nwhy = \"C\"\ndevices = [\"fridge\"]\nprice = 1\n";
+            name = { ja = \"A\" }\nwhy = \"C\"\ndevices = [\"fridge\"]\nprice = 1\n\
+            topic = \"fridge\"\n";
         let (_, mut problems, _) = parse(text);
         problems.sort();
         problems.dedup();
@@ -307,6 +403,7 @@ mod tests {
                 "brand.apps[1].link",
                 "brand.apps[1].name",
                 "brand.apps[1].price",
+                "brand.apps[1].topic",
                 "brand.apps[1].why",
                 "brand.faq",
                 "brand.phone",

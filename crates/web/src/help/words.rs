@@ -15,13 +15,20 @@ pub struct Words {
 }
 
 impl Words {
-    /// Of the configuration; `login_href` is the log-in page of the reader's merchant.
+    /// Of the configuration; `reset_link` is the label of the link to the reset (CON-7), `login_href` is the log-in page of the reader's merchant.
     #[must_use]
-    pub fn new(brand: &BrandView, policy: &Policy, public_url: &str, login_href: &str) -> Self {
+    pub fn new(
+        brand: &BrandView,
+        reset_link: String,
+        policy: &Policy,
+        public_url: &str,
+        login_href: &str,
+    ) -> Self {
         let days = |span: Span| whole(span, Span::days(1));
         let minutes = |span: Span| whole(span, Span::minutes(1));
         let rules = &policy.password;
         let values = BTreeMap::from([
+            ("reset_link", reset_link),
             ("service", brand.service.clone()),
             ("operator", brand.operator.clone()),
             ("phone", brand.phone.clone()),
@@ -106,10 +113,16 @@ mod tests {
             ..BrandView::default()
         };
         let policy = Policy::of(Profile::Manual);
-        let words = Words::new(&brand, &policy, "https://a.example", "/12");
+        let words = Words::new(
+            &brand,
+            "Reset".to_owned(),
+            &policy,
+            "https://a.example",
+            "/12",
+        );
         let mut faults = Vec::new();
-        let filled = words.fill("{service} {attempts}/{none} {", &mut faults);
-        assert_eq!(filled, "S*<b> 6/none {");
+        let filled = words.fill("{service} {reset_link} {attempts}/{none} {", &mut faults);
+        assert_eq!(filled, "S*<b> Reset 6/none {");
         assert_eq!(faults, ["placeholder none"]);
         assert_eq!(words.page("reset").as_deref(), Some("/12/reset"));
     }

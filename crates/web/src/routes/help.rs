@@ -39,8 +39,16 @@ pub async fn topic(visit: Visit, Path(slug): Path<String>) -> Result<Response, H
         label: visit.text.help_title(),
         href: CONTENTS.to_owned(),
     }];
+    let about = visit
+        .state
+        .settings
+        .app_links
+        .iter()
+        .filter(|app| app.topic == topic.slug);
+    let told = about.map(|app| app.help.text(visit.text.locale()).to_owned());
     drawn(&HelpTopicPage {
         article,
+        told: told.filter(|line| !line.is_empty()).collect(),
         next: next(topic.slug).map(|topic| link(&visit, topic, &words)),
         shell: Shell {
             crumbs,
@@ -53,6 +61,7 @@ fn words(visit: &Visit) -> Words {
     let state = &visit.state;
     Words::new(
         &state.brand,
+        visit.shell().reset_label(),
         state.app.policy(),
         &state.settings.public_url,
         &visit.login_href(),

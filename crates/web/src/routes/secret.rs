@@ -126,6 +126,7 @@ fn advice(links: &[AppLink], device: Device, text: &Text) -> Vec<AppAdvice> {
         name: link.name.text(text.locale()).to_owned(),
         why: link.why.text(text.locale()).to_owned(),
         href: link.href.clone(),
+        help: link.help.text(text.locale()).to_owned(),
         recommended: link.devices.contains(&device),
     };
     let mut apps: Vec<AppAdvice> = links.iter().map(worded).collect();

@@ -32,6 +32,8 @@ pub struct HelpTopicPage {
     pub shell: Shell,
     /// The topic.
     pub article: Article,
+    /// What the brand says of the app that the topic is about.
+    pub told: Vec<String>,
     /// What to read next.
     pub next: Option<Crumb>,
 }

@@ -48,8 +48,8 @@ pub use reset::{
 };
 pub use secret::{AppAdvice, ConfirmProblem, Issued, SecretPage, SecretStage};
 pub use shell::{
-    BrandView, Crumb, Field, FormToken, IdleView, LanguageLink, Notice, NoticeKind, Problem, Row,
-    Shell, SignedIn,
+    BrandView, Crumb, Field, FormToken, IdleView, LanguageLink, LinkLabels, Notice, NoticeKind,
+    Problem, Row, Shell, SignedIn,
 };
 pub use user_change::{ChangeRow, UserChangePage};
 pub use user_edit::{ActionTarget, ConfirmButton, ConfirmPage, UserAction, UserEditPage};

@@ -127,6 +127,8 @@ pub struct AppAdvice {
     pub why: String,
     /// Where to get it; empty: no link.
     pub href: String,
+    /// What else is to be said of it, worded; may be empty.
+    pub help: String,
     /// Whether it is the one that we advise.
     pub recommended: bool,
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use i18n::Text;
 
+use crate::Wording;
 use crate::assets::AssetLinks;
 
 /// The frame around every page.
@@ -51,6 +52,48 @@ pub struct BrandView {
     pub faq_href: String,
     /// The address of an explanation of the access key (LOGIN-1); empty: not shown.
     pub access_key_help_href: String,
+    /// Labels of links that are called otherwise than shipped (CON-7).
+    pub labels: LinkLabels,
+}
+
+/// Labels of links; an empty one is as shipped.
+#[derive(Clone, Debug, Default)]
+pub struct LinkLabels {
+    /// To the reset of the password, on the log-in pages (LOGIN-8).
+    pub reset: Wording,
+    /// To the page of questions and answers, below every page.
+    pub faq: Wording,
+    /// To the customer-service centre's address, below every page.
+    pub contact: Wording,
+}
+
+impl Shell {
+    fn label(&self, own: &Wording, shipped: String) -> String {
+        let own = own.text(self.text.locale());
+        if own.is_empty() {
+            shipped
+        } else {
+            own.to_owned()
+        }
+    }
+
+    /// The link to the reset of the password (LOGIN-8, CON-7).
+    #[must_use]
+    pub fn reset_label(&self) -> String {
+        self.label(&self.brand.labels.reset, self.text.login_reset_link())
+    }
+
+    /// The link to the page of questions and answers.
+    #[must_use]
+    pub fn faq_label(&self) -> String {
+        self.label(&self.brand.labels.faq, self.text.help_questions())
+    }
+
+    /// The link to the centre's address.
+    #[must_use]
+    pub fn contact_label(&self) -> String {
+        self.label(&self.brand.labels.contact, self.text.help_contact())
+    }
 }
 
 /// Who is signed in, for the top of the page (ROLE-11).

@@ -157,6 +157,8 @@ fn app_links() -> Vec<AppLink> {
             en: format!("For {en}"),
         },
         href: "https://apps.example/".to_owned(),
+        help: Wording::default(),
+        topic: String::new(),
         devices: vec![device],
     };
     vec![

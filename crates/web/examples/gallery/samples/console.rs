@@ -77,6 +77,7 @@ fn apps(scene: &Scene) -> Vec<AppAdvice> {
                 "For this site in Chrome on Windows or Mac",
             ),
             href: "https://apps.example.com/extension".to_owned(),
+            help: String::new(),
             recommended: true,
         },
         AppAdvice {
@@ -86,6 +87,7 @@ fn apps(scene: &Scene) -> Vec<AppAdvice> {
                 "For iPhone, iPad and Android",
             ),
             href: "https://apps.example.com/phone".to_owned(),
+            help: String::new(),
             recommended: false,
         },
     ]

@@ -2,6 +2,7 @@
 
 mod console;
 mod gate;
+mod imports;
 mod mail_gate;
 mod own;
 mod users;
@@ -23,6 +24,7 @@ pub fn every_page(scene: &Scene) -> Vec<Sample> {
     pages.extend(mail_gate::pages(scene));
     pages.extend(console::pages(scene));
     pages.extend(users::pages(scene));
+    pages.extend(imports::pages(scene));
     pages.extend(own::pages(scene));
     pages
 }
@@ -123,6 +125,7 @@ impl Scene {
             mail: "support@example.com".to_owned(),
             faq_href: "https://faq.example.com/".to_owned(),
             access_key_help_href: "https://faq.example.com/key".to_owned(),
+            labels: web::views::LinkLabels::default(),
         }
     }
 }

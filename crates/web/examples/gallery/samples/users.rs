@@ -46,6 +46,7 @@ fn lists(scene: &Scene) -> Vec<Sample> {
         paging: Paging::default(),
         search: search(scene, false),
         new_href: "/console/users/new".to_owned(),
+        import_href: "/console/users/import".to_owned(),
     };
     let full = UsersPage {
         rows: vec![
