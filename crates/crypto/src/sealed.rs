@@ -185,7 +185,7 @@ mod tests {
     use proptest::prelude::*;
 
     const PLACE: &[&[u8]] = &[b"merchant", b"user", b"factor"];
-    const PURPOSES: [Purpose; 4] = [
+    const PURPOSES: [Purpose; 5] = [
         Purpose::TotpSecret,
         Purpose::PasswordHash,
         Purpose::OutboxParameters,
