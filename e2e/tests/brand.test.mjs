@@ -54,6 +54,23 @@ test('B8.6, CON-7: names, contacts and links are the second brand’s on every p
   }
 });
 
+test('CON-7, B8.6: links are called as the brand says, and its apps have its help texts', async () => {
+  const login = new URL(product.merchant('logistics').loginUrl).pathname;
+  for (const [language, reset, faq, help] of [
+    ['ja', 'パスワードをお忘れの方はこちら', 'みなとFAQ', '会社のパソコンでは、追加の前に'],
+    ['en', 'Forgot your password?', 'Minato FAQ', 'On a company computer'],
+  ]) {
+    const page = await text(login, language);
+    assert.ok(page.includes(`>${reset}</a>`) && page.includes(`>${faq}</a>`), page);
+    assert.ok((await text('/help/reset-password', language)).includes(reset));
+    assert.ok((await text('/help/authenticator', language)).includes(help));
+    assert.ok(!(await text('/help/winauth', language)).includes(help));
+  }
+  const letters = links(await text('/demo/letters', 'ja'), '/demo/letters/');
+  const html = await text(`${letters[0]}/html`, 'ja');
+  assert.match(html, /background-color:#7a1f5c;color:#ffffff[^>]*>みなと決済</);
+});
+
 test('B8.6: a mail bears the second brand, its sender too', async () => {
   const { context, page } = await openWindow(browser, { baseUrl: product.baseUrl, labels: LANGUAGES.ja });
   const merchant = product.merchant('logistics');

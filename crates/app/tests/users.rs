@@ -36,6 +36,24 @@ testkit::both_engines! {
         assert_eq!((mails[0].user_id.as_str(), mails[0].access_key.as_str()), ("ippan01", "7654321"));
     }
 
+    /// Shows USER-20: the sample users of the manual can be registered side by side; compared without
+    /// case (USER-17), `user01` and `User1` are two.
+    async fn user_20_the_manuals_sample_users(world: World) {
+        let (admin, _) = world.admin().await;
+        let samples = testkit::samples::USERS;
+        for sample in samples {
+            let registered = world.register_form(&admin, &sample.form()).await.unwrap();
+            assert!(matches!(registered, Registered::Done(_)), "{}", sample.user_id);
+        }
+        let right = admin.standing.as_admin().unwrap();
+        let list = world.app.users(right, UserQuery::of_page(0, 50)).await.unwrap();
+        let mut names: Vec<_> = list.lines.iter().map(|line| line.person.name.as_str()).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!((list.total, names.len()), (4, 3));
+        assert_eq!(broken(&world, &admin, &samples[0].form()).await, [Problem::UserIdTaken, Problem::MailTaken]);
+    }
+
     /// Shows USER-5, USER-9: with 管理者ユーザと同一 the mail goes to 管理, and there is one only.
     async fn user_9_the_same_person(world: World) {
         let (admin, _) = world.admin().await;

@@ -20,6 +20,7 @@ mod matrix;
 mod matrix_rows;
 mod operator;
 mod own;
+mod races;
 mod refusals;
 mod resets;
 mod user_import;
