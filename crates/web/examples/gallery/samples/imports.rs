@@ -77,7 +77,7 @@ pub fn pages(scene: &Scene) -> Vec<Sample> {
             per_minute: 60,
         },
         wrong,
-        here_href: "#".to_owned(),
+        here_href: "/console/users/import/1".to_owned(),
         result_href: "result.csv".to_owned(),
         another_href: "/console/users/import".to_owned(),
         users_href: "/console/users".to_owned(),
