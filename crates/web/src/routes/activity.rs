@@ -51,7 +51,7 @@ fn who(line: &ActivityLine, text: &Text) -> String {
         (Some(user_id), "person") => user_id.clone(),
         (_, "schedule") => text.own_who_schedule(),
         (_, "nobody") => text.own_who_nobody(),
-        (_, "operator" | "program") => text.role_operator(),
+        (_, "operator" | "api") => text.role_operator(),
         _ => text.own_who_gone(),
     }
 }
