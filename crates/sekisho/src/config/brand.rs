@@ -147,10 +147,11 @@ fn line(key: &'static str, place: &mut String, table: &mut Section, problems: &m
 
 fn labels(mut table: Section, problems: &mut Problems) -> LinkLabels {
     let mut label = |key| {
-        let given = table.has(key);
-        given
-            .then(|| wording(key, &mut table, problems))
-            .unwrap_or_default()
+        if table.has(key) {
+            wording(key, &mut table, problems)
+        } else {
+            Wording::default()
+        }
     };
     let labels = LinkLabels {
         reset: label("reset"),

@@ -76,7 +76,11 @@ fn is_multipart(headers: &HeaderMap) -> bool {
 
 async fn read(mut multipart: Multipart) -> Result<Parts, Halt> {
     let mut parts = Parts::default();
-    while let Some(field) = multipart.next_field().await.map_err(unreadable)? {
+    while let Some(field) = multipart
+        .next_field()
+        .await
+        .map_err(|error| unreadable(&error))?
+    {
         let place = match field.name() {
             Some("form") => &mut parts.form,
             Some("file") => &mut parts.file,
@@ -93,13 +97,13 @@ async fn read(mut multipart: Multipart) -> Result<Parts, Halt> {
 
 async fn bytes(mut field: Field<'_>) -> Result<Vec<u8>, Halt> {
     let mut bytes = Vec::new();
-    while let Some(chunk) = field.chunk().await.map_err(unreadable)? {
+    while let Some(chunk) = field.chunk().await.map_err(|error| unreadable(&error))? {
         let room = MOST.saturating_sub(bytes.len());
         bytes.extend(chunk.iter().take(room));
     }
     Ok(bytes)
 }
 
-fn unreadable(error: MultipartError) -> Halt {
+fn unreadable(error: &MultipartError) -> Halt {
     Halt::Unreadable(error.status())
 }

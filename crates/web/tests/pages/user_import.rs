@@ -86,6 +86,11 @@ async fn user_14_a_list_is_checked_and_taken_in() {
         "{}",
         page.text
     );
+    the_mails_go_out(&house, &mut admin, &check).await;
+    the_result_can_be_taken_home(&mut admin, &check).await;
+}
+
+async fn the_mails_go_out(house: &House, admin: &mut Browser, list: &str) {
     house.app.invite_due(10).await.unwrap();
     house.clock.turn(Span::seconds(2));
     house.app.invite_due(10).await.unwrap();
@@ -97,10 +102,12 @@ async fn user_14_a_list_is_checked_and_taken_in() {
             .all(|(_, notice)| matches!(notice, Notice::UserRegistered { .. }))
     );
     assert_eq!(mails[0].0, "ippan01@shop.example");
-    let page = admin.get(&check).await;
+    let page = admin.get(list).await;
     assert!(page.text.contains("すべてお送りしました。"));
+}
 
-    let file = admin.get(&format!("{check}/result.csv")).await;
+async fn the_result_can_be_taken_home(admin: &mut Browser, list: &str) {
+    let file = admin.get(&format!("{list}/result.csv")).await;
     assert_eq!(file.header("content-type"), Some("text/csv; charset=utf-8"));
     assert!(
         file.header("content-disposition")
@@ -115,7 +122,7 @@ async fn user_14_a_list_is_checked_and_taken_in() {
     );
     assert!(lines[3].starts_with("一般,user 1!,受信する,,'=HYPERLINK(1),,エラー,"));
     // The list of results can be brought again as it is.
-    let again = uploads(&mut admin, file.text.as_bytes(), "").await;
+    let again = uploads(admin, file.text.as_bytes(), "").await;
     let page = admin.follow(again).await;
     assert_eq!(page.all(".rows dd"), ["0行", "2行", "1行"]);
     assert!(page.text.contains("登録できる行がありません。"));

@@ -1,7 +1,7 @@
 //! Users from a list.
 
 use web::views::{
-    ColumnHelp, ImportCounts, ImportLine, ImportPast, ImportProgress, UserImportCheckPage,
+    ColumnHelp, ImportCounts, ImportLine, ImportPast, ImportProgress, Shell, UserImportCheckPage,
     UserImportDonePage, UserImportPage,
 };
 
@@ -9,16 +9,33 @@ use super::console::long_name;
 use super::{Sample, Scene, token};
 
 pub fn pages(scene: &Scene) -> Vec<Sample> {
+    vec![
+        ("import", enter(scene).to_string()),
+        ("import-check", check(scene).to_string()),
+        ("import-done", done(scene).to_string()),
+    ]
+}
+
+const COUNTS: ImportCounts = ImportCounts {
+    new: 120,
+    same: 3,
+    wrong: 2,
+};
+
+fn shell(scene: &Scene) -> Shell {
+    let below = [scene.text.menu_admin_title(), scene.text.users_title()];
+    scene.inside(&below.each_ref().map(String::as_str))
+}
+
+fn enter(scene: &Scene) -> UserImportPage {
     let text = &scene.text;
-    let below = [text.menu_admin_title(), text.users_title()];
-    let shell = || scene.inside(&below.each_ref().map(String::as_str));
     let column = |name: String, needed, about: String| ColumnHelp {
         name,
         needed,
         about,
     };
-    let enter = UserImportPage {
-        shell: shell(),
+    UserImportPage {
+        shell: shell(scene),
         action: "/console/users/import".to_owned(),
         sample_href: "sample.csv".to_owned(),
         columns: vec![
@@ -34,8 +51,12 @@ pub fn pages(scene: &Scene) -> Vec<Sample> {
         }],
         cancel_href: "/console/users".to_owned(),
         form: token(),
-    };
-    let wrong = vec![
+    }
+}
+
+fn wrong(scene: &Scene) -> Vec<ImportLine> {
+    let text = &scene.text;
+    vec![
         ImportLine {
             number: 4,
             user_id: "user 1!".to_owned(),
@@ -52,39 +73,35 @@ pub fn pages(scene: &Scene) -> Vec<Sample> {
             name: long_name(scene),
             why: text.list_error_line_twice(text.field_user_id(), 12_u32),
         },
-    ];
-    let counts = ImportCounts {
-        new: 120,
-        same: 3,
-        wrong: 2,
-    };
-    let check = UserImportCheckPage {
-        shell: shell(),
-        counts,
-        wrong: wrong.clone(),
+    ]
+}
+
+fn check(scene: &Scene) -> UserImportCheckPage {
+    UserImportCheckPage {
+        shell: shell(scene),
+        counts: COUNTS,
+        wrong: wrong(scene),
         action: "/console/users/import/1".to_owned(),
         result_href: "result.csv".to_owned(),
         back_href: "/console/users/import".to_owned(),
         form: token(),
-    };
-    let done = UserImportDonePage {
-        shell: shell(),
+    }
+}
+
+fn done(scene: &Scene) -> UserImportDonePage {
+    UserImportDonePage {
+        shell: shell(scene),
         time: "2026-11-22 09:41".to_owned(),
-        counts,
+        counts: COUNTS,
         progress: ImportProgress {
             all: 120,
             sent: 41,
             per_minute: 60,
         },
-        wrong,
+        wrong: wrong(scene),
         here_href: "/console/users/import/1".to_owned(),
         result_href: "result.csv".to_owned(),
         another_href: "/console/users/import".to_owned(),
         users_href: "/console/users".to_owned(),
-    };
-    vec![
-        ("import", enter.to_string()),
-        ("import-check", check.to_string()),
-        ("import-done", done.to_string()),
-    ]
+    }
 }
