@@ -3,14 +3,11 @@
 use crate::{App, AppError};
 use domain::authority::AdminOf;
 use domain::first_steps::FirstSteps;
-use domain::ids::{MerchantId, PersonId};
+use domain::ids::PersonId;
 use domain::typed::{composed, narrowed};
-use domain::user_state::{self, UserState, states};
+use domain::user_state::{self, StateFilter};
 use store::people;
-use store::user_list::{self, ListOrder, Pattern, Slice, UserLine};
-
-/// The most users that are looked at for an order or a filter that the database does not know.
-const MOST: u32 = 20_000;
+use store::user_list::{self, Circumstances, ListOrder, Pattern, Question, Slice, UserLine};
 
 /// In which order the list stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,30 +23,14 @@ pub enum Sorting {
     State,
 }
 
-/// Which users the list shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StateFilter {
-    /// 初回ログイン待ち.
-    FirstLogin,
-    /// 秘密鍵未登録, or to be registered again.
-    NoSecret,
-    /// 利用中.
-    Active,
-    /// ロック中.
-    Locked,
-    /// {n}日後に削除.
-    Deletion,
-}
-
-impl StateFilter {
-    fn fits(self, line: &UserLine) -> bool {
-        states(line.signs).into_iter().any(|state| match self {
-            Self::FirstLogin => state == UserState::WaitingForFirstLogin,
-            Self::NoSecret => matches!(state, UserState::NoSecret | UserState::SecretSpent),
-            Self::Active => state == UserState::Active,
-            Self::Locked => state == UserState::Locked,
-            Self::Deletion => matches!(state, UserState::DeletionIn(_)),
-        })
+impl Sorting {
+    const fn order(self) -> ListOrder {
+        match self {
+            Self::UserId => ListOrder::UserId,
+            Self::Name => ListOrder::Name,
+            Self::LastLogin => ListOrder::LastLogin,
+            Self::State => ListOrder::Urgency,
+        }
     }
 }
 
@@ -100,77 +81,25 @@ impl App {
     /// [`AppError`].
     pub async fn users(&self, admin: AdminOf, query: UserQuery<'_>) -> Result<Listing, AppError> {
         let merchant = admin.merchant();
-        let pattern = pattern(query.search);
-        match (query.sorting, query.state) {
-            (Sorting::UserId, None) => self.slice(merchant, &pattern, query, ListOrder::UserId),
-            (Sorting::Name, None) => self.slice(merchant, &pattern, query, ListOrder::Name),
-            _ => return self.weighed(merchant, &pattern, query).await,
-        }
-        .await
-    }
-
-    /// A page that the database puts in order.
-    async fn slice(
-        &self,
-        merchant: MerchantId,
-        pattern: &Pattern,
-        query: UserQuery<'_>,
-        order: ListOrder,
-    ) -> Result<Listing, AppError> {
-        let total = user_list::count(self.store(), merchant, pattern).await?;
+        let question = Question {
+            pattern: Pattern::of(&narrowed(query.search), &composed(query.search)),
+            state: query.state,
+            order: query.sorting.order(),
+        };
+        let at = Circumstances {
+            limits: self.limits(),
+            now: self.now(),
+            end_shown_since: user_state::end_shown_since(self.policy().inactive, self.now()),
+        };
+        let total = user_list::count(self.store(), merchant, &question, at).await?;
         let page = held(query.page, query.size, total);
         let slice = Slice {
-            order,
             most: query.size,
             skip: u64::from(page) * u64::from(query.size),
         };
-        let lines = self.lines(merchant, pattern, slice).await?;
+        let lines = user_list::list(self.store(), merchant, &question, at, slice).await?;
+        let lines = lines.into_iter().map(|line| self.with_end(line)).collect();
         Ok(Listing { lines, page, total })
-    }
-
-    /// A page by what the domain says of each user.
-    async fn weighed(
-        &self,
-        merchant: MerchantId,
-        pattern: &Pattern,
-        query: UserQuery<'_>,
-    ) -> Result<Listing, AppError> {
-        let order = match query.sorting {
-            Sorting::Name => ListOrder::Name,
-            Sorting::UserId | Sorting::LastLogin | Sorting::State => ListOrder::UserId,
-        };
-        let slice = Slice {
-            order,
-            most: MOST,
-            skip: 0,
-        };
-        let mut lines = self.lines(merchant, pattern, slice).await?;
-        if let Some(state) = query.state {
-            lines.retain(|line| state.fits(line));
-        }
-        match query.sorting {
-            Sorting::UserId | Sorting::Name => {}
-            Sorting::LastLogin => lines.sort_by_key(|line| line.last_login_at),
-            Sorting::State => lines.sort_by_key(|line| user_state::urgency(line.signs)),
-        }
-        let total = lines.len() as u64;
-        let page = held(query.page, query.size, total);
-        let before = usize::try_from(u64::from(page) * u64::from(query.size));
-        let most = usize::try_from(query.size).unwrap_or(usize::MAX);
-        let lines = lines.into_iter().skip(before.unwrap_or(usize::MAX));
-        let lines = lines.take(most).collect();
-        Ok(Listing { lines, page, total })
-    }
-
-    async fn lines(
-        &self,
-        merchant: MerchantId,
-        pattern: &Pattern,
-        slice: Slice,
-    ) -> Result<Vec<UserLine>, AppError> {
-        let at = (self.limits(), self.now());
-        let lines = user_list::list(self.store(), merchant, pattern, at, slice).await?;
-        Ok(lines.into_iter().map(|line| self.with_end(line)).collect())
     }
 
     /// One user of the merchant; 管理 is none of them.
@@ -207,10 +136,6 @@ impl App {
             user_enrolled: enrolled > 0,
         })
     }
-}
-
-fn pattern(search: &str) -> Pattern {
-    Pattern::of(&narrowed(search), &composed(search))
 }
 
 /// The page asked for, or the last there is.

@@ -112,9 +112,47 @@ pub fn urgency(signs: Signs) -> u8 {
     states(signs).iter().map(of).min().unwrap_or(u8::MAX)
 }
 
+/// Which users a list is asked for (USER-22). The database has to find them; what it has to agree
+/// with stands here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StateFilter {
+    /// 初回ログイン待ち.
+    FirstLogin,
+    /// 秘密鍵未登録, or to be registered again.
+    NoSecret,
+    /// 利用中.
+    Active,
+    /// ロック中.
+    Locked,
+    /// {n}日後に削除.
+    Deletion,
+}
+
+impl StateFilter {
+    /// Whether one of the user's badges is meant.
+    #[must_use]
+    pub fn fits(self, signs: Signs) -> bool {
+        states(signs).into_iter().any(|state| match self {
+            Self::FirstLogin => state == UserState::WaitingForFirstLogin,
+            Self::NoSecret => matches!(state, UserState::NoSecret | UserState::SecretSpent),
+            Self::Active => state == UserState::Active,
+            Self::Locked => state == UserState::Locked,
+            Self::Deletion => matches!(state, UserState::DeletionIn(_)),
+        })
+    }
+}
+
+/// Whoever has been silent since this moment or before has an end that is shown ([`days_left`]).
+#[must_use]
+pub fn end_shown_since(inactive: Span, now: Timestamp) -> Timestamp {
+    now.plus(END_SHOWN).minus(inactive)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{SetUp, Signs, UserState, days_left, states};
+    use super::{
+        SetUp, Signs, StateFilter, UserState, days_left, end_shown_since, states, urgency,
+    };
     use crate::time::{Span, Timestamp};
 
     /// Shows EXP-2, EXP-7: 14 days ahead the end is shown, counted from the last log-in, else from
@@ -131,6 +169,44 @@ mod tests {
         assert_eq!(left(None, on_day(100)), Some(0));
         assert_eq!(left(Some(on_day(10)), on_day(77)), None);
         assert_eq!(left(Some(on_day(10)), on_day(87)), Some(14));
+        for second in [-1, 0, 1] {
+            let now = Timestamp::from_micros(on_day(77).as_micros() + second);
+            let shown = start <= end_shown_since(Span::days(91), now);
+            assert_eq!(left(None, now).is_some(), shown, "{second}");
+        }
+    }
+
+    /// Shows USER-22: what is found under each state, and how urgent it is.
+    #[test]
+    fn user_22_filters_and_urgency() {
+        let fine = Signs {
+            set_up: SetUp::Complete,
+            has_secret: true,
+            ..Signs::default()
+        };
+        let no_secret = SetUp::NoSecret;
+        #[rustfmt::skip]
+        let users = [
+            (Signs { locked: true, ..fine }, StateFilter::Locked),
+            (Signs { secret_spent: true, ..fine }, StateFilter::NoSecret),
+            (Signs { drift_minutes: Some(7), days_left: Some(2), ..fine }, StateFilter::Deletion),
+            (Signs { days_left: Some(2), ..fine }, StateFilter::Deletion),
+            (Signs::default(), StateFilter::FirstLogin),
+            (Signs { set_up: no_secret, ..Signs::default() }, StateFilter::NoSecret),
+            (fine, StateFilter::Active),
+        ];
+        for (rank, (signs, filter)) in (0..).zip(users) {
+            assert_eq!(urgency(signs), rank);
+            for other in [
+                StateFilter::FirstLogin,
+                StateFilter::NoSecret,
+                StateFilter::Active,
+                StateFilter::Locked,
+                StateFilter::Deletion,
+            ] {
+                assert_eq!(other.fits(signs), other == filter, "{signs:?} {other:?}");
+            }
+        }
     }
 
     /// Shows USER-22: lock and secret state at a glance.

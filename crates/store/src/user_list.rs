@@ -2,13 +2,14 @@
 
 use crate::people::person;
 use crate::read::{moment, moment_or_null};
-use crate::{Row, Store, StoreError, statements, values};
+use crate::{Row, Store, StoreError, Value, statements, values};
 use domain::ids::{MerchantId, PersonId};
 use domain::person::Person;
 use domain::time::Timestamp;
-use domain::user_state::{SetUp, Signs};
+use domain::user_state::{SetUp, Signs, StateFilter};
 
 statements! {
+    /// A page in the order of ユーザID: only its lines are looked at.
     LIST_BY_ID = "SELECT p.id, p.role, p.user_id, p.name, p.mail, p.login_method, p.same_person, \
         p.version, p.created_at, p.mail_login_at, p.has_password, \
         f.state, f.wrong_codes, (SELECT MAX(d.drift_minutes) FROM factor d \
@@ -18,14 +19,16 @@ statements! {
         (SELECT MAX(u.last_used_at) FROM factor u WHERE u.person_id = p.id) AS app_login_at \
         FROM (SELECT n.id, n.role, n.user_id, n.user_id_folded, n.name, n.mail, n.login_method, \
             n.same_person, n.version, n.created_at, n.mail_login_at, n.budget, \
-            n.password_sealed IS NOT NULL AS has_password FROM person n WHERE n.merchant_id = $1 AND n.role <> 'admin' \
-            AND (n.user_id_folded LIKE $4 OR n.mail_folded LIKE $4 OR n.name LIKE $5 \
-                OR lower(n.name) LIKE $6) \
+            n.password_sealed IS NOT NULL AS has_password FROM person n \
+            WHERE n.merchant_id = $1 AND n.role <> 'admin' \
+            AND (n.user_id_folded LIKE $4 ESCAPE '!' OR n.mail_folded LIKE $4 ESCAPE '!' \
+                OR n.name LIKE $5 ESCAPE '!' OR lower(n.name) LIKE $6 ESCAPE '!') \
             ORDER BY n.user_id_folded LIMIT $7 OFFSET $8) p \
         LEFT JOIN factor f ON f.id = (SELECT g.id FROM factor g \
             WHERE g.person_id = p.id AND g.state <> 'revoked' \
             ORDER BY g.state, g.last_used_at DESC, g.id DESC LIMIT 1) \
         ORDER BY p.user_id_folded";
+    /// A page in the order of ユーザ名: only its lines are looked at.
     LIST_BY_NAME = "SELECT p.id, p.role, p.user_id, p.name, p.mail, p.login_method, p.same_person, \
         p.version, p.created_at, p.mail_login_at, p.has_password, \
         f.state, f.wrong_codes, (SELECT MAX(d.drift_minutes) FROM factor d \
@@ -35,18 +38,76 @@ statements! {
         (SELECT MAX(u.last_used_at) FROM factor u WHERE u.person_id = p.id) AS app_login_at \
         FROM (SELECT n.id, n.role, n.user_id, n.user_id_folded, n.name, n.mail, n.login_method, \
             n.same_person, n.version, n.created_at, n.mail_login_at, n.budget, \
-            n.password_sealed IS NOT NULL AS has_password FROM person n WHERE n.merchant_id = $1 AND n.role <> 'admin' \
-            AND (n.user_id_folded LIKE $4 OR n.mail_folded LIKE $4 OR n.name LIKE $5 \
-                OR lower(n.name) LIKE $6) \
+            n.password_sealed IS NOT NULL AS has_password FROM person n \
+            WHERE n.merchant_id = $1 AND n.role <> 'admin' \
+            AND (n.user_id_folded LIKE $4 ESCAPE '!' OR n.mail_folded LIKE $4 ESCAPE '!' \
+                OR n.name LIKE $5 ESCAPE '!' OR lower(n.name) LIKE $6 ESCAPE '!') \
             ORDER BY n.name, n.user_id_folded LIMIT $7 OFFSET $8) p \
         LEFT JOIN factor f ON f.id = (SELECT g.id FROM factor g \
             WHERE g.person_id = p.id AND g.state <> 'revoked' \
             ORDER BY g.state, g.last_used_at DESC, g.id DESC LIMIT 1) \
         ORDER BY p.name, p.user_id_folded";
+    /// A page of an order or a state that is found out for each user of the merchant. `urgency`
+    /// and the states say in SQL what `domain::user_state` says; a test holds them together.
+    LIST_WEIGHED = "SELECT w.* FROM (SELECT r.*, \
+            CASE WHEN r.failed >= $2 THEN 0 WHEN r.wrong_codes >= $7 THEN 1 \
+                WHEN r.drift_minutes IS NOT NULL THEN 2 \
+                WHEN COALESCE(r.login_at, r.created_at) <= $8 THEN 3 \
+                WHEN NOT r.has_password THEN 4 \
+                WHEN r.state IS NULL OR r.state <> 'confirmed' THEN 5 ELSE 6 END AS urgency \
+        FROM (SELECT q.*, \
+                CASE WHEN q.app_login_at IS NULL THEN q.mail_login_at \
+                    WHEN q.mail_login_at > q.app_login_at THEN q.mail_login_at \
+                    ELSE q.app_login_at END AS login_at \
+            FROM (SELECT n.id, n.role, n.user_id, n.user_id_folded, n.name, n.mail, n.login_method, \
+                n.same_person, n.version, n.created_at, n.mail_login_at, \
+                n.password_sealed IS NOT NULL AS has_password, \
+                f.state, f.wrong_codes, f.drift_minutes, \
+                (SELECT COUNT(*) FROM attempt t WHERE t.budget = n.budget AND t.slot < $2 \
+                    AND (t.failed_at IS NOT NULL OR t.reserved_until <= $3)) AS failed, \
+                (SELECT MAX(u.last_used_at) FROM factor u WHERE u.person_id = n.id) AS app_login_at \
+                FROM person n LEFT JOIN factor f ON f.person_id = n.id AND f.state <> 'revoked' \
+                WHERE n.merchant_id = $1 AND n.role <> 'admin' \
+                AND (n.user_id_folded LIKE $4 ESCAPE '!' OR n.mail_folded LIKE $4 ESCAPE '!' \
+                OR n.name LIKE $5 ESCAPE '!' OR lower(n.name) LIKE $6 ESCAPE '!')) q) r) w \
+        WHERE $9 = 0 OR ($9 = 1 AND NOT w.has_password) \
+            OR ($9 = 2 AND (w.wrong_codes >= $7 \
+                OR (w.has_password AND (w.state IS NULL OR w.state <> 'confirmed')))) \
+            OR ($9 = 3 AND w.urgency = 6) OR ($9 = 4 AND w.urgency = 0) \
+            OR ($9 = 5 AND COALESCE(w.login_at, w.created_at) <= $8) \
+        ORDER BY CASE WHEN $10 = 1 THEN w.name END, \
+            CASE WHEN $10 = 2 THEN COALESCE(w.login_at, 0) WHEN $10 = 3 THEN w.urgency END, \
+            w.user_id_folded LIMIT $11 OFFSET $12";
+    /// How many users a search finds.
     COUNT_MATCHING = "SELECT COUNT(*) AS users FROM person n \
         WHERE n.merchant_id = $1 AND n.role <> 'admin' \
-        AND (n.user_id_folded LIKE $2 OR n.mail_folded LIKE $2 OR n.name LIKE $3 \
-            OR lower(n.name) LIKE $4)";
+        AND (n.user_id_folded LIKE $2 ESCAPE '!' OR n.mail_folded LIKE $2 ESCAPE '!' \
+            OR n.name LIKE $3 ESCAPE '!' OR lower(n.name) LIKE $4 ESCAPE '!')";
+    /// How many users a search finds in a state.
+    COUNT_WEIGHED = "SELECT COUNT(*) AS users FROM (SELECT r.*, \
+            CASE WHEN r.failed >= $2 THEN 0 WHEN r.wrong_codes >= $7 THEN 1 \
+                WHEN r.drift_minutes IS NOT NULL THEN 2 \
+                WHEN COALESCE(r.login_at, r.created_at) <= $8 THEN 3 \
+                WHEN NOT r.has_password THEN 4 \
+                WHEN r.state IS NULL OR r.state <> 'confirmed' THEN 5 ELSE 6 END AS urgency \
+        FROM (SELECT q.*, \
+                CASE WHEN q.app_login_at IS NULL THEN q.mail_login_at \
+                    WHEN q.mail_login_at > q.app_login_at THEN q.mail_login_at \
+                    ELSE q.app_login_at END AS login_at \
+            FROM (SELECT n.created_at, n.mail_login_at, n.password_sealed IS NOT NULL AS has_password, \
+                f.state, f.wrong_codes, f.drift_minutes, \
+                (SELECT COUNT(*) FROM attempt t WHERE t.budget = n.budget AND t.slot < $2 \
+                    AND (t.failed_at IS NOT NULL OR t.reserved_until <= $3)) AS failed, \
+                (SELECT MAX(u.last_used_at) FROM factor u WHERE u.person_id = n.id) AS app_login_at \
+                FROM person n LEFT JOIN factor f ON f.person_id = n.id AND f.state <> 'revoked' \
+                WHERE n.merchant_id = $1 AND n.role <> 'admin' \
+                AND (n.user_id_folded LIKE $4 ESCAPE '!' OR n.mail_folded LIKE $4 ESCAPE '!' \
+                OR n.name LIKE $5 ESCAPE '!' OR lower(n.name) LIKE $6 ESCAPE '!')) q) r) w \
+        WHERE $9 = 0 OR ($9 = 1 AND NOT w.has_password) \
+            OR ($9 = 2 AND (w.wrong_codes >= $7 \
+                OR (w.has_password AND (w.state IS NULL OR w.state <> 'confirmed')))) \
+            OR ($9 = 3 AND w.urgency = 6) OR ($9 = 4 AND w.urgency = 0) \
+            OR ($9 = 5 AND COALESCE(w.login_at, w.created_at) <= $8)";
     SHOW_USER = "SELECT p.id, p.role, p.user_id, p.name, p.mail, p.login_method, p.same_person, \
         p.version, p.created_at, p.mail_login_at, p.password_sealed IS NOT NULL AS has_password, \
         f.state, f.wrong_codes, (SELECT MAX(d.drift_minutes) FROM factor d \
@@ -101,95 +162,166 @@ impl Pattern {
     }
 
     /// Whoever's ID or address holds `narrow` (narrowed), or whose name holds `typed` (in normal
-    /// form C); letters' case does not matter.
+    /// form C); the case of Latin letters does not matter.
     #[must_use]
     pub fn of(narrow: &str, typed: &str) -> Self {
         Self {
             plain: holding(&narrow.to_ascii_lowercase()),
             typed: holding(typed),
-            lower: holding(&typed.to_lowercase()),
+            lower: holding(&typed.to_ascii_lowercase()),
         }
     }
 }
 
-/// A LIKE pattern for texts that hold `part`, whose own signs mean nothing.
-///
-/// SQLite's LIKE has no sign that takes a meaning away unless it is told one, PostgreSQL's has:
-/// `_` and `%` are left as they are (they match a little more), `\` is no sign of an ID, a name
-/// that holds one is found without it.
+/// A LIKE pattern for texts that hold `part`; the statements name `!` as the sign that takes a
+/// sign's meaning away.
 fn holding(part: &str) -> String {
-    let part: String = part.chars().filter(|c| *c != '\\').collect();
-    format!("%{part}%")
+    let mut pattern = String::from("%");
+    for c in part.chars() {
+        if matches!(c, '!' | '%' | '_') {
+            pattern.push('!');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
 }
 
-/// In which order a list is read.
+/// In which order a list is read; users that are equal in it stand by ユーザID.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ListOrder {
     /// By ユーザID.
     UserId,
-    /// By ユーザ名, then ユーザID.
+    /// By ユーザ名.
     Name,
+    /// By the last log-in, the longest ago first; whoever never logged in before all others.
+    LastLogin,
+    /// By `domain::user_state::urgency`.
+    Urgency,
 }
 
-/// A part of the list.
+/// Which users are asked for, in which order.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// What they hold.
+    pub pattern: Pattern,
+    /// The state they are in.
+    pub state: Option<StateFilter>,
+    /// The order.
+    pub order: ListOrder,
+}
+
+/// What states depend on.
+#[derive(Clone, Copy, Debug)]
+pub struct Circumstances {
+    /// What counts as locked.
+    pub limits: LockLimits,
+    /// Now.
+    pub now: Timestamp,
+    /// Whoever has been silent since then or before is shown with the end of the account
+    /// (`domain::user_state::end_shown_since`).
+    pub end_shown_since: Timestamp,
+}
+
+/// A part of a list.
 #[derive(Clone, Copy, Debug)]
 pub struct Slice {
-    /// In which order.
-    pub order: ListOrder,
     /// How many lines at most.
     pub most: u32,
     /// How many come before.
     pub skip: u64,
 }
 
-/// A part of the list of the users whom `pattern` fits.
+/// A part of the list of a merchant's users.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn list(
     store: &Store,
     merchant: MerchantId,
-    pattern: &Pattern,
-    (limits, now): (LockLimits, Timestamp),
+    question: &Question,
+    at: Circumstances,
     slice: Slice,
 ) -> Result<Vec<UserLine>, StoreError> {
-    let values = values![
-        merchant.uuid(),
-        limits.attempts,
-        now.as_micros(),
-        &pattern.plain,
-        &pattern.typed,
-        &pattern.lower,
-        slice.most,
-        i64::try_from(slice.skip).unwrap_or(i64::MAX),
-    ];
-    let statement = match slice.order {
-        ListOrder::UserId => &LIST_BY_ID,
-        ListOrder::Name => &LIST_BY_NAME,
+    let (most, skip) = (slice.most, i64::try_from(slice.skip).unwrap_or(i64::MAX));
+    let (statement, more) = match (question.order, question.state) {
+        (ListOrder::UserId, None) => (&LIST_BY_ID, values![most, skip].to_vec()),
+        (ListOrder::Name, None) => (&LIST_BY_NAME, values![most, skip].to_vec()),
+        (order, state) => {
+            let silent = at.end_shown_since.as_micros();
+            let (wrong, state, order) = (at.limits.wrong_codes, state_number(state), number(order));
+            let values = values![wrong, silent, state, order, most, skip];
+            (&LIST_WEIGHED, values.to_vec())
+        }
     };
+    let values = [searched(merchant, &question.pattern, at), more].concat();
     let rows = store.fetch_all(statement, &values).await?;
-    rows.iter().map(|row| line(row, limits)).collect()
+    rows.iter().map(|row| line(row, at.limits)).collect()
 }
 
-/// How many users `pattern` fits.
+/// How many users a question finds.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn count(
     store: &Store,
     merchant: MerchantId,
-    pattern: &Pattern,
+    question: &Question,
+    at: Circumstances,
 ) -> Result<u64, StoreError> {
-    let values = values![
-        merchant.uuid(),
-        &pattern.plain,
-        &pattern.typed,
-        &pattern.lower
-    ];
-    let row = store.fetch_optional(&COUNT_MATCHING, &values).await?;
+    let pattern = &question.pattern;
+    let row = if question.state.is_none() {
+        let texts = values![
+            merchant.uuid(),
+            &pattern.plain,
+            &pattern.typed,
+            &pattern.lower
+        ];
+        store.fetch_optional(&COUNT_MATCHING, &texts).await?
+    } else {
+        let silent = at.end_shown_since.as_micros();
+        let more = values![at.limits.wrong_codes, silent, state_number(question.state)];
+        let values = [searched(merchant, pattern, at), more.to_vec()].concat();
+        store.fetch_optional(&COUNT_WEIGHED, &values).await?
+    };
     row.map_or(Ok(0), |row| {
         Ok(u64::try_from(row.int("users")?).unwrap_or(0))
     })
+}
+
+/// The values that all lists begin with.
+fn searched(merchant: MerchantId, pattern: &Pattern, at: Circumstances) -> Vec<Value> {
+    values![
+        merchant.uuid(),
+        at.limits.attempts,
+        at.now.as_micros(),
+        &pattern.plain,
+        &pattern.typed,
+        &pattern.lower,
+    ]
+    .to_vec()
+}
+
+/// The number of an order in the statements.
+const fn number(order: ListOrder) -> u8 {
+    match order {
+        ListOrder::UserId => 0,
+        ListOrder::Name => 1,
+        ListOrder::LastLogin => 2,
+        ListOrder::Urgency => 3,
+    }
+}
+
+/// The number of a state in the statements, 0 for all.
+const fn state_number(state: Option<StateFilter>) -> u8 {
+    match state {
+        None => 0,
+        Some(StateFilter::FirstLogin) => 1,
+        Some(StateFilter::NoSecret) => 2,
+        Some(StateFilter::Active) => 3,
+        Some(StateFilter::Locked) => 4,
+        Some(StateFilter::Deletion) => 5,
+    }
 }
 
 /// One user of a merchant, never 管理.

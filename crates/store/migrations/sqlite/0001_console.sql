@@ -81,6 +81,10 @@ CREATE UNIQUE INDEX person_one_same_person ON person (merchant_id, same_person)
     WHERE same_person = 1;
 CREATE INDEX person_by_budget ON person (budget);
 CREATE INDEX person_by_merchant ON person (merchant_id, role, user_id_folded);
+-- ユーザー一覧: all of a merchant but 管理, by ID and by name.
+CREATE INDEX person_listed_by_id ON person (merchant_id, user_id_folded) WHERE role <> 'admin';
+CREATE INDEX person_listed_by_name ON person (merchant_id, name, user_id_folded)
+    WHERE role <> 'admin';
 CREATE INDEX person_by_creation ON person (created_at) WHERE role IN ('general', 'shipping');
 CREATE INDEX person_to_invite ON person (invite_at) WHERE invite_at IS NOT NULL;
 
