@@ -55,12 +55,12 @@ for (const [name, start] of Object.entries({ nginx: startNginx, Caddy: startCadd
     await clerk.page.getByRole('heading', { name: login.userId }).waitFor();
     assert.equal(new URL(clerk.page.url()).pathname, '/apps/orders/', 'back at the door');
 
-    await product.command('merchant', 'suspend', '--merchant', product.merchant.code);
+    await product.command('merchant', 'suspend', '--reason', 'x', '--merchant', product.merchant.code);
     const before = application.seen.length;
     await clerk.opens('/apps/orders/');
     await clerk.sees(labels.login);
     assert.equal(application.seen.length, before, 'a suspended merchant reached the application');
-    await product.command('merchant', 'suspend', '--lift', '--merchant', product.merchant.code);
+    await product.command('merchant', 'suspend', '--lift', '--reason', 'x', '--merchant', product.merchant.code);
   });
 }
 

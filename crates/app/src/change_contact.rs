@@ -81,7 +81,8 @@ impl App {
         Ok(ContactChange::Done(from))
     }
 
-    /// Withdraws an address that still waits: somebody objected.
+    /// Withdraws an address that still waits: somebody objected. The present address and 管理 are
+    /// told.
     ///
     /// # Errors
     /// [`AppError`].
@@ -94,6 +95,14 @@ impl App {
             return Ok(ContactChange::NoSuchMerchant);
         };
         let (agent, now) = (Agent::Desk(desk), self.now());
+        let admin = self.admin_of(file.id).await?;
+        let mails = match file.contact.waiting(now) {
+            Some((next, _)) => {
+                let shown_new = next.masked();
+                self.told_to_merchant(&file, &admin, &Notice::ContactWithdrawn { shown_new })?
+            }
+            None => Vec::new(),
+        };
         let mut tx = self.store().begin().await?;
         if !self.only_once(&mut tx, agent, "withdrawn").await? {
             tx.rollback().await?;
@@ -102,6 +111,9 @@ impl App {
         if !merchant_edits::withdraw_contact(&mut tx, (file.id, version), now).await? {
             tx.rollback().await?;
             return Ok(ContactChange::Stale);
+        }
+        for mail in &mails {
+            outbox::insert(&mut tx, mail, now).await?;
         }
         let done = (Action::WithdrawContact, "");
         self.record_care(&mut tx, agent, (file.id, None), done)

@@ -1,7 +1,7 @@
 //! Customer service changes what the application form set, suspends a merchant, takes it up
 //! again, closes it (CS-7).
 
-use crate::{Agent, App, AppError, Desk};
+use crate::{Agent, App, AppError, Desk, Origin};
 use domain::audit::Action;
 use domain::merchant::{MerchantCode, MerchantKind};
 use domain::notice::Notice;
@@ -9,6 +9,9 @@ use domain::onboarding::{self, Form, Particulars, Problem};
 use store::merchant_files::{self, MerchantFile, MerchantState};
 use store::outbox::NewMail;
 use store::{Tx, merchant_edits, outbox};
+
+/// How often the command line decides again when the merchant's file moved on under it.
+const DECISIONS: usize = 3;
 
 /// What a change came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,13 +132,56 @@ impl App {
         if !access.fits(file.state) {
             return self.changed_before(desk).await;
         }
+        let file = MerchantFile { version, ..file };
+        self.apply_access(Agent::Desk(desk), &file, access).await
+    }
+
+    /// The same on the command line, whatever version the file has: suspends a merchant or takes
+    /// it up again. Nothing changes, and nobody is told, when it is so already.
+    ///
+    /// # Errors
+    /// [`AppError`].
+    pub async fn suspend_merchant(
+        &self,
+        code: &MerchantCode,
+        suspend: bool,
+        (reason, origin): (&str, &Origin),
+    ) -> Result<MerchantChange, AppError> {
+        let access = if suspend {
+            Access::Suspend
+        } else {
+            Access::Reopen
+        };
+        for _ in 0..DECISIONS {
+            let file = merchant_files::show(self.store(), code).await?;
+            let Some(file) = file.filter(|file| file.state != MerchantState::Closed) else {
+                return Ok(MerchantChange::NoSuchMerchant);
+            };
+            if !access.fits(file.state) {
+                return Ok(MerchantChange::Nothing);
+            }
+            let agent = Agent::CommandLine { reason, origin };
+            match self.apply_access(agent, &file, access).await? {
+                MerchantChange::Stale => {}
+                answer => return Ok(answer),
+            }
+        }
+        Err(AppError::contended())
+    }
+
+    async fn apply_access(
+        &self,
+        agent: Agent<'_>,
+        file: &MerchantFile,
+        access: Access,
+    ) -> Result<MerchantChange, AppError> {
         let admin = self.admin_of(file.id).await?;
         let notice = Notice::MerchantSuspended {
             suspended: access != Access::Reopen,
             closed: access == Access::Close,
         };
-        let mails = self.told_to_merchant(&file, &admin, &notice)?;
-        let (agent, now, at) = (Agent::Desk(desk), self.now(), (file.id, version));
+        let mails = self.told_to_merchant(file, &admin, &notice)?;
+        let (now, at) = (self.now(), (file.id, file.version));
         let mut tx = self.store().begin().await?;
         if !self.only_once(&mut tx, agent, "set").await? {
             tx.rollback().await?;

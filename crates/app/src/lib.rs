@@ -58,7 +58,6 @@ mod resume_session;
 mod seal_audit;
 mod search_audit;
 mod send_mail;
-mod suspend_merchant;
 mod sweep;
 
 pub use acts::{Act, Acted};

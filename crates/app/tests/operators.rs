@@ -110,7 +110,8 @@ testkit::both_engines! {
         let store = world.app.store();
         assert!(merchants::find(store, &MerchantCode::centre()).await.unwrap().is_none());
         assert_eq!(merchants::count(store).await.unwrap(), 1);
-        assert!(!world.app.suspend_merchant(&MerchantCode::centre(), true).await.unwrap());
+        let suspended = world.app.suspend_merchant(&MerchantCode::centre(), true, ("x", &origin()));
+        assert_eq!(suspended.await.unwrap(), app::MerchantChange::NoSuchMerchant);
     }
 
     /// Shows CS-6: a silent operator cannot log in until the command line resets the account; the

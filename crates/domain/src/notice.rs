@@ -198,6 +198,11 @@ pub enum Notice {
     },
     /// To the contact person's new address: it is in force.
     ContactChanged,
+    /// To the contact person's present address: it stays, the other one does not take its place.
+    ContactWithdrawn {
+        /// The address that was withdrawn, masked.
+        shown_new: String,
+    },
 }
 
 impl Notice {
@@ -228,6 +233,7 @@ impl Notice {
             Self::MerchantSuspended { .. } => "merchant_suspended",
             Self::ContactChanging { .. } => "contact_changing",
             Self::ContactChanged => "contact_changed",
+            Self::ContactWithdrawn { .. } => "contact_withdrawn",
         }
     }
 }

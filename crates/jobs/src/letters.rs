@@ -17,7 +17,7 @@ pub fn letter(due: &DueMail, policy: &Policy, public_url: &str) -> Letter {
     Letter {
         locale: Locale::from_code(&due.locale).unwrap_or_default(),
         account: Account {
-            merchant_code: due.merchant_code.clone(),
+            merchant_code: (due.access_key != CENTRE_KEY).then(|| due.merchant_code.clone()),
             user_id: (!due.user_id.is_empty()).then(|| due.user_id.clone()),
             login_url: entrance(public_url, &due.access_key),
         },
@@ -134,6 +134,9 @@ fn template(notice: &Notice, policy: &Policy, public_url: &str) -> LetterTemplat
             on: system_time(*on),
         }),
         Notice::ContactChanged => T::Centre(CentreLetter::ContactChanged),
+        Notice::ContactWithdrawn { shown_new } => T::Centre(CentreLetter::ContactWithdrawn {
+            shown_new: shown_new.clone(),
+        }),
     }
 }
 
@@ -191,6 +194,7 @@ mod tests {
     use app::DueMail;
     use domain::ids::OutboxId;
     use domain::mail_address::MailAddress;
+    use domain::merchant::{CENTRE_KEY, MerchantCode};
     use domain::notice::{Cause, MerchantPart, Notice};
     use domain::policy::{Policy, Profile};
     use domain::time::Timestamp;
@@ -213,6 +217,10 @@ mod tests {
     }
 
     fn read(notice: Notice, locale: &str) -> Received {
+        read_of(&due(notice, locale))
+    }
+
+    fn read_of(due: &DueMail) -> Received {
         let brand = Brand {
             service: "Service".to_owned(),
             operator: "Operator".to_owned(),
@@ -222,15 +230,39 @@ mod tests {
             from_address: "no-reply@a.example".to_owned(),
             color: None,
         };
-        let due = due(notice, locale);
-        let letter = letter(
-            &due,
-            &Policy::of(Profile::Manual),
-            "https://console.example",
-        );
+        let letter = letter(due, &Policy::of(Profile::Manual), "https://console.example");
         let catalog = Catalog::load().unwrap();
-        let composed = compose(&catalog, &brand, &letter, &posting(&due)).unwrap();
+        let composed = compose(&catalog, &brand, &letter, &posting(due)).unwrap();
         Received::parse(composed.bytes()).unwrap()
+    }
+
+    /// Shows CS-6: an operator has no 加盟店コード; the mail names ユーザID and the operators' entrance.
+    #[test]
+    fn cs_6_operators_have_no_merchant_code() {
+        for (locale, label) in [("ja", "加盟店コード"), ("en", "Merchant code")] {
+            let temporary = Notice::TemporaryPassword {
+                password: "k7Wq3mZx9RtB".to_owned(),
+                cause: Cause::Operator,
+            };
+            let of_merchant = due(temporary.clone(), locale);
+            assert!(read_of(&of_merchant).body.contains(label));
+            let to_operator = DueMail {
+                merchant_code: MerchantCode::centre().as_str().to_owned(),
+                user_id: "center01".to_owned(),
+                access_key: CENTRE_KEY.to_owned(),
+                ..due(temporary, locale)
+            };
+            let letter = read_of(&to_operator);
+            for text in [&letter.body, &letter.html, &letter.subject] {
+                assert!(
+                    !text.contains("000000000") && !text.contains(label),
+                    "{text}"
+                );
+            }
+            for words in ["center01", "https://console.example/operator"] {
+                assert!(letter.body.contains(words), "{locale}: {words}");
+            }
+        }
     }
 
     type Case = (Notice, &'static str);
@@ -331,6 +363,12 @@ mod tests {
                 "2024-06-03 18:05",
             ),
             (Notice::ContactChanged, "https://console.example/1234567"),
+            (
+                Notice::ContactWithdrawn {
+                    shown_new: shown_new(),
+                },
+                "@s.example",
+            ),
         ]
     }
 

@@ -115,12 +115,11 @@ impl Writer<'_> {
         });
     }
 
-    /// Merchant code and user ID: every letter says whom it is about.
+    /// Merchant code, if there is one, and user ID: every letter says whom it is about.
     fn account(&mut self, name: Option<&str>) {
-        self.value(
-            self.text.mail_label_merchant_code(),
-            &neutral(&self.account.merchant_code),
-        );
+        if let Some(code) = &self.account.merchant_code {
+            self.value(self.text.mail_label_merchant_code(), &neutral(code));
+        }
         if let Some(name) = name {
             self.value(self.text.mail_label_name(), &neutral(name));
         }

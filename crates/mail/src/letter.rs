@@ -28,8 +28,8 @@ pub struct Brand {
 /// Whom the letter is about; not always the one who reads it (MAIL-4).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Account {
-    /// 加盟店コード.
-    pub merchant_code: String,
+    /// 加盟店コード; `None` for the centre's own people, who have none.
+    pub merchant_code: Option<String>,
     /// ユーザID, as typed; `None` when the letter is about the merchant as a whole.
     pub user_id: Option<String>,
     /// Address of the log-in page, from configuration.
@@ -118,6 +118,11 @@ pub enum CentreLetter {
     },
     /// To the contact person's new address: it is in force.
     ContactChanged,
+    /// To the contact person's present address: it stays, the other one was withdrawn.
+    ContactWithdrawn {
+        /// The withdrawn address, masked.
+        shown_new: String,
+    },
     /// The customer-service centre reset the 管理 user; what was done.
     AdminReset {
         /// 仮パスワード and how many days it is valid, if the password was reset.

@@ -148,8 +148,12 @@ fn centre() -> Vec<(&'static str, LetterTemplate)> {
         MerchantPart::AdminName,
         MerchantPart::AdminMail,
     ]);
+    let shown_new = "t\u{2022}\u{2022}\u{2022}o@s\u{2022}\u{2022}\u{2022}.example".to_owned();
+    let withdrawn = CentreLetter::ContactWithdrawn {
+        shown_new: shown_new.clone(),
+    };
     let changing = CentreLetter::ContactChanging {
-        shown_new: "t\u{2022}\u{2022}\u{2022}o@s\u{2022}\u{2022}\u{2022}.example".to_owned(),
+        shown_new,
         on: sample_moment(),
     };
     [
@@ -164,6 +168,7 @@ fn centre() -> Vec<(&'static str, LetterTemplate)> {
         ("merchant_closed", stopped(true, true)),
         ("contact_changing", changing),
         ("contact_changed", CentreLetter::ContactChanged),
+        ("contact_withdrawn", withdrawn),
     ]
     .map(|(name, letter)| (name, LetterTemplate::Centre(letter)))
     .to_vec()

@@ -151,6 +151,9 @@ pub enum Merchant {
         /// Let them in again
         #[arg(long)]
         lift: bool,
+        /// Why; stands in the merchant's activity
+        #[arg(long, value_name = "TEXT", value_parser = reason)]
+        reason: String,
         /// Print JSON
         #[arg(long)]
         json: bool,

@@ -227,6 +227,9 @@ fn merchants_are_set_up_shown_and_suspended() {
     assert!(said(&taken).contains("is taken"), "{}", said(&taken));
 
     let suspend = ["merchant", "suspend", "--merchant", merchant_code];
+    let silent = installation.run(&suspend);
+    assert_eq!(code(&silent), 2, "a reason is asked for: {}", said(&silent));
+    let suspend = [&suspend[..], &["--reason", "unpaid"]].concat();
     assert_eq!(installation.json(&suspend)["suspended"], true);
     assert_eq!(
         installation.json(&[&suspend[..], &["--lift"]].concat())["suspended"],
@@ -235,7 +238,14 @@ fn merchants_are_set_up_shown_and_suspended() {
 
     for command in [
         &["merchant", "show", "--merchant", "999999999"][..],
-        &["merchant", "suspend", "--merchant", "999999999"],
+        &[
+            "merchant",
+            "suspend",
+            "--merchant",
+            "999999999",
+            "--reason",
+            "x",
+        ],
         &[
             "operator",
             "reset-admin",

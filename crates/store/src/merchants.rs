@@ -14,9 +14,6 @@ statements! {
         contact_mail, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     FIND_MERCHANT = "SELECT id, code, access_key, company, kind, tablet, contact_mail, \
         suspended_at FROM merchant WHERE code = $1 AND code <> '000000000'";
-    /// A closed merchant stays closed.
-    SUSPEND_MERCHANT = "UPDATE merchant SET suspended_at = $2, version = version + 1 \
-        WHERE id = $1 AND closed_at IS NULL";
     /// Sessions from other networks end with their next request.
     SET_NETWORKS = "UPDATE merchant SET networks = $3, version = version + 1 \
         WHERE id = $1 AND version = $2";
@@ -57,20 +54,6 @@ pub async fn find(store: &Store, code: &MerchantCode) -> Result<Option<Merchant>
         .fetch_optional(&FIND_MERCHANT, &values![code.as_str()])
         .await?;
     row.as_ref().map(merchant).transpose()
-}
-
-/// Suspends a merchant from `at` on, or takes it up again with `None`. False when there is none, or
-/// it is closed.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn suspend(
-    tx: &mut Tx,
-    id: MerchantId,
-    at: Option<Timestamp>,
-) -> Result<bool, StoreError> {
-    let values = values![id.uuid(), at.map(Timestamp::as_micros)];
-    Ok(tx.execute(&SUSPEND_MERCHANT, &values).await? == 1)
 }
 
 /// Replaces the client networks that a merchant's people may come from. False when the merchant has

@@ -82,6 +82,9 @@ pub(crate) enum Words {
         on: i64,
     },
     ContactChanged,
+    ContactWithdrawn {
+        shown_new: String,
+    },
 }
 
 #[derive(Clone, Copy, Deserialize, Serialize)]
@@ -162,6 +165,7 @@ impl From<Notice> for Words {
                 on: on.as_micros(),
             },
             Notice::ContactChanged => Self::ContactChanged,
+            Notice::ContactWithdrawn { shown_new } => Self::ContactWithdrawn { shown_new },
         }
     }
 }
@@ -240,6 +244,7 @@ impl From<Words> for Notice {
                 on: Timestamp::from_micros(on),
             },
             Words::ContactChanged => Self::ContactChanged,
+            Words::ContactWithdrawn { shown_new } => Self::ContactWithdrawn { shown_new },
         }
     }
 }

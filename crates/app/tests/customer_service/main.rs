@@ -9,6 +9,8 @@
     reason = "a test that cannot go on must fail loudly"
 )]
 
+#[cfg(test)]
+mod command_line;
 mod desk;
 
 use app::{
@@ -131,9 +133,17 @@ testkit::both_engines! {
         let version = file(&world).await.version;
         let stale = world.app.withdraw_contact(&desk, (&code(), version - 1)).await.unwrap();
         assert_eq!(stale, ContactChange::Stale);
+        world.mails().await;
         let desk = Desk { nonce: world.nonce(), ..desk };
-        let done = world.app.withdraw_contact(&desk, (&code(), version)).await.unwrap();
-        assert!(matches!(done, ContactChange::Done(_)));
+        for _ in 0..2 {
+            let done = world.app.withdraw_contact(&desk, (&code(), version)).await.unwrap();
+            assert!(matches!(done, ContactChange::Done(_)));
+        }
+        let shown_new = "e•••l@e•••.example".to_owned();
+        let notice = Notice::ContactWithdrawn { shown_new };
+        let expected = ["contact@shop.example", "kanri@shop.example"];
+        assert_eq!(told(&world).await, expected.map(|to| (to.to_owned(), notice.clone())));
+        assert_eq!(trail(&world, "withdraw_contact").await.len(), 1);
         world.advance(Span::hours(73));
         assert_eq!(world.app.apply_due_contacts().await.unwrap(), 0);
         let kept = file(&world).await.contact;
@@ -284,7 +294,9 @@ testkit::both_engines! {
         assert_eq!(closed.state, MerchantState::Closed);
         let reopened = sets_access(&world, &desk, closed.version, Access::Reopen).await;
         assert_eq!(reopened, MerchantChange::Stale);
-        assert!(!world.app.suspend_merchant(&code(), false).await.unwrap());
+        let cause = ("x", &origin());
+        let reopened = world.app.suspend_merchant(&code(), false, cause).await.unwrap();
+        assert_eq!(reopened, MerchantChange::NoSuchMerchant);
         assert_eq!(edits(&world, &desk, closed.version, &edited()).await, MerchantChange::Stale);
         world.advance(Span::seconds(30));
         let now = phone.code(world.app.now());

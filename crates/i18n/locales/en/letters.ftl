@@ -161,6 +161,11 @@ mail-contact-changing-next =
 mail-contact-changing-unexpected =
     If you did not expect this e-mail, please telephone us before the
     change takes effect. We will then cancel it.
+mail-contact-withdrawn-lead =
+    On request, the customer service centre has cancelled the change of
+    the e-mail address of your company’s contact person.
+mail-contact-withdrawn-next =
+    E-mail goes on to the present address.
 mail-contact-changed-lead =
     On request, the customer service centre has changed the e-mail
     address of your company’s contact person to this one.

@@ -36,6 +36,7 @@ mail-label-temporary = Temporary password
 mail-label-code = One-time password
 mail-label-address-page = Change e-mail address
 mail-label-new-address = New e-mail address
+mail-label-withdrawn-address = Cancelled e-mail address
 mail-label-moment = Date and time
 mail-label-device = Device
 mail-label-network = Network

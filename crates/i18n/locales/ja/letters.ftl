@@ -155,6 +155,11 @@ mail-contact-changing-next =
 mail-contact-changing-unexpected =
     お心あたりがない場合は、変更予定日時までに、
     下記の電話番号へご連絡ください。変更を取りやめます。
+mail-contact-withdrawn-lead =
+    カスタマーサービスセンターが、お申し出により、
+    貴社のご担当者様のメールアドレスの変更を取りやめました。
+mail-contact-withdrawn-next =
+    これからも、今までのメールアドレスにご連絡します。
 mail-contact-changed-lead =
     カスタマーサービスセンターが、お申し出により、
     貴社のご担当者様のメールアドレスを

@@ -36,6 +36,7 @@ mail-label-temporary = 仮パスワード
 mail-label-code = ワンタイムパスワード
 mail-label-address-page = メールアドレス変更画面
 mail-label-new-address = 新しいメールアドレス
+mail-label-withdrawn-address = 取りやめたメールアドレス
 mail-label-moment = 日時
 mail-label-device = 端末
 mail-label-network = 接続元

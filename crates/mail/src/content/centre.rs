@@ -23,6 +23,7 @@ impl Writer<'_> {
                 self.contact_changing(shown_new, *on)
             }
             CentreLetter::ContactChanged => self.contact_changed(),
+            CentreLetter::ContactWithdrawn { shown_new } => self.contact_withdrawn(shown_new),
         }
     }
 
@@ -105,6 +106,20 @@ impl Writer<'_> {
         self.say(text.mail_contact_changing_next());
         self.login_page();
         self.say(text.mail_contact_changing_unexpected());
+        text.mail_subject_contact()
+    }
+
+    fn contact_withdrawn(&mut self, shown_new: &str) -> String {
+        let text = self.text;
+        self.say(text.mail_contact_withdrawn_lead());
+        self.account(None);
+        self.value(
+            text.mail_label_withdrawn_address(),
+            &super::neutral(shown_new),
+        );
+        self.say(text.mail_contact_withdrawn_next());
+        self.login_page();
+        self.say(text.mail_unexpected());
         text.mail_subject_contact()
     }
 

@@ -141,7 +141,7 @@ fn subjects_follow_the_pattern() {
 fn every_letter_names_the_account_and_the_contact() {
     for (name, letter, received) in every_letter() {
         let own = account();
-        let named = [Some(&own.merchant_code), letter.account.user_id.as_ref()];
+        let named = [own.merchant_code.as_ref(), letter.account.user_id.as_ref()];
         for value in named.into_iter().flatten().chain([&own.login_url]) {
             let alone = received.body.lines().any(|line| line == value);
             assert!(
@@ -250,6 +250,7 @@ fn the_cause_is_named() {
         ("merchant_changed_all", "カスタマーサービスセンターが"),
         ("merchant_suspended", "カスタマーサービスセンターが"),
         ("contact_changing", "カスタマーサービスセンターが"),
+        ("contact_withdrawn", "カスタマーサービスセンターが"),
     ] {
         let (_, template) = all().into_iter().find(|(own, _)| *own == name).unwrap();
         let body = read(&letter(Locale::Ja, template)).body;

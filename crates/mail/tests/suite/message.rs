@@ -258,7 +258,7 @@ proptest! {
             contact_mail: value(4), ..brand()
         };
         let account = Account {
-            merchant_code: value(5), user_id: Some(value(6)), ..account()
+            merchant_code: Some(value(5)), user_id: Some(value(6)), ..account()
         };
         let template = LetterTemplate::UserRegistered { name: value(7), password: password(), days: 7 };
         let locale = if english { Locale::En } else { Locale::Ja };

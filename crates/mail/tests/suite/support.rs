@@ -19,7 +19,7 @@ pub fn brand() -> Brand {
 
 pub fn account() -> Account {
     Account {
-        merchant_code: "123456789".to_owned(),
+        merchant_code: Some("123456789".to_owned()),
         user_id: Some("ippan01".to_owned()),
         login_url: "https://console.sekisho.example/1234567".to_owned(),
     }

@@ -1,6 +1,6 @@
 //! `merchant`: setting up, showing, keeping out.
 
-use app::{App, Created, NewMerchant};
+use app::{App, Created, MerchantChange, NewMerchant};
 use crypto::{Entropy, OsEntropy, Password};
 use domain::mail_address::MailAddress;
 use domain::merchant::{AccessKey, Merchant, MerchantCode};
@@ -43,10 +43,15 @@ pub async fn merchant(command: cli::Merchant) -> Result<(), Failure> {
             config,
             which,
             lift,
+            reason,
             json,
         } => {
             let (app, settings) = open(&config).await?;
-            app.suspend_merchant(&which.code, !lift).await?;
+            let cause = (reason.as_str(), &here());
+            let change = app.suspend_merchant(&which.code, !lift, cause).await?;
+            if change == MerchantChange::NoSuchMerchant {
+                return Err(no_open(&which.code));
+            }
             let merchant = found(&app, &which.code).await?;
             app.store().close().await;
             Shown::of(&merchant, &settings.network.public_url).print(json)
@@ -57,6 +62,10 @@ pub async fn merchant(command: cli::Merchant) -> Result<(), Failure> {
 async fn found(app: &App, code: &MerchantCode) -> Result<Merchant, Failure> {
     let merchant = merchants::find(app.store(), code).await?;
     merchant.ok_or_else(|| Failure::Refused(format!("no merchant has the code {}", code.as_str())))
+}
+
+fn no_open(code: &MerchantCode) -> Failure {
+    Failure::Refused(format!("no open merchant has the code {}", code.as_str()))
 }
 
 async fn create_merchant(asked: CreateMerchant) -> Result<(), Failure> {

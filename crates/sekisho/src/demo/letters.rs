@@ -27,7 +27,7 @@ fn letter(locale: Locale, template: LetterTemplate, public_url: &str) -> Letter 
     Letter {
         locale,
         account: Account {
-            merchant_code: "123456789".to_owned(),
+            merchant_code: Some("123456789".to_owned()),
             user_id,
             login_url: format!("{public_url}/1234567"),
         },

@@ -259,18 +259,37 @@ async fn login_16_duties_come_before_doors() {
     assert_eq!(page.target().as_deref(), Some("/"));
 }
 
-/// Suspension and a reset by 管理 shut the door with the next request.
+/// Suspension shuts the door with the next request; afterwards one logs in anew.
 #[tokio::test]
-async fn the_door_shuts_at_once() {
+async fn a_suspension_shuts_the_door() {
+    let house = house().await;
+    let (mut admin, _) = administrator(&house).await;
+    let (mut clerk, _, _) = clerk_at_work(&house, &mut admin).await;
+    assert_eq!(clerk.get("/door/check/orders").await.status, StatusCode::OK);
+    let code = MerchantCode::parse(CODE).unwrap();
+    let cause = ("unpaid", &testkit::world::origin());
+    house
+        .app
+        .suspend_merchant(&code, true, cause)
+        .await
+        .unwrap();
+    let page = clerk.get("/door/check/orders").await;
+    assert_eq!(page.status, StatusCode::UNAUTHORIZED);
+    house
+        .app
+        .suspend_merchant(&code, false, cause)
+        .await
+        .unwrap();
+    let page = clerk.get("/door/check/orders").await;
+    assert_eq!(page.status, StatusCode::UNAUTHORIZED);
+}
+
+/// A reset by 管理 shuts the door with the next request.
+#[tokio::test]
+async fn a_reset_shuts_the_door() {
     let house = house().await;
     let (mut admin, _) = administrator(&house).await;
     let (mut clerk, _, user) = clerk_at_work(&house, &mut admin).await;
-    assert_eq!(clerk.get("/door/check/orders").await.status, StatusCode::OK);
-    let code = MerchantCode::parse(CODE).unwrap();
-    house.app.suspend_merchant(&code, true).await.unwrap();
-    let page = clerk.get("/door/check/orders").await;
-    assert_eq!(page.status, StatusCode::UNAUTHORIZED);
-    house.app.suspend_merchant(&code, false).await.unwrap();
     assert_eq!(clerk.get("/door/check/orders").await.status, StatusCode::OK);
     let path = format!("{user}/password");
     let page = admin.get(&path).await;

@@ -99,7 +99,7 @@ fn mail_kind(template: &str, text: &Text) -> String {
         "address_change_asked" | "address_change_started" | "address_changed" => {
             text.mail_subject_address()
         }
-        "contact_changing" | "contact_changed" => text.mail_subject_contact(),
+        "contact_changing" | "contact_changed" | "contact_withdrawn" => text.mail_subject_contact(),
         "deletion_ahead" => text.mail_subject_deletion(),
         "user_deleted" => text.mail_subject_deleted(),
         "user_changed" => text.mail_subject_user_changed(),
