@@ -160,7 +160,7 @@ fn questions() -> Vec<(&'static str, Question, bool)> {
         ("all, by 最終ログイン, last page", ask("", None, ListOrder::LastLogin), true),
         ("all, by 状態, first page", ask("", None, ListOrder::Urgency), false),
         ("all, by 状態, last page", ask("", None, ListOrder::Urgency), true),
-        ("検索 of a part of a ユーザID", ask("r0123", None, ListOrder::UserId), false),
+        ("検索 of a part of a ユーザID", ask("user01", None, ListOrder::UserId), false),
         ("検索 of a name that nobody has", ask("鈴木", None, ListOrder::UserId), false),
         ("only ロック中, by ユーザID", ask("", locked, ListOrder::UserId), false),
         ("only ロック中, by 最終ログイン, last page", ask("", locked, ListOrder::LastLogin), true),

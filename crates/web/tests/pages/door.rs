@@ -11,7 +11,7 @@ use web::{DoorEntry, Wording};
 
 use crate::browser::{Browser, Page};
 use crate::day::{CLERK_PASSWORD, administrator, clerk_at_work, logs_in};
-use crate::house::{CODE, House, KEY};
+use crate::house::{CODE, House, KEY, here};
 
 const ISSUER: &str = "http://127.0.0.1:8080";
 
@@ -267,7 +267,7 @@ async fn a_suspension_shuts_the_door() {
     let (mut clerk, _, _) = clerk_at_work(&house, &mut admin).await;
     assert_eq!(clerk.get("/door/check/orders").await.status, StatusCode::OK);
     let code = MerchantCode::parse(CODE).unwrap();
-    let cause = ("unpaid", &testkit::world::origin());
+    let cause = ("unpaid", &here());
     house
         .app
         .suspend_merchant(&code, true, cause)
