@@ -1,15 +1,20 @@
 //! Notices and maintenance: operators tell, everybody reads.
 
+use crate::told::REMEMBERED;
 use crate::{App, AppError, Nonce, Origin};
 use domain::announcement::{
     Announcement, AnnouncementKind, AnnouncementProblem, Draft, NewAnnouncement,
 };
 use domain::audit::{Action, Actor, Event};
 use domain::ids::AnnouncementId;
+use domain::time::Timestamp;
+use std::sync::Arc;
 use store::{announcements, audit, forms};
 
 /// How many announcements are listed.
 const LISTED: u16 = 100;
+/// How many are shown at once.
+const SHOWN: usize = 5;
 
 /// What holds now.
 #[derive(Clone, Debug, Default)]
@@ -60,6 +65,7 @@ impl App {
         let event = self.announcing(by, Action::Announce, remark);
         audit::insert(&mut tx, self.audit_id()?, &event).await?;
         tx.commit().await?;
+        self.told().forget();
         Ok(Ok(id))
     }
 
@@ -93,6 +99,7 @@ impl App {
         let event = self.announcing(by, Action::WithdrawAnnouncement, id.uuid().to_string());
         audit::insert(&mut tx, self.audit_id()?, &event).await?;
         tx.commit().await?;
+        self.told().forget();
         Ok(true)
     }
 
@@ -104,12 +111,19 @@ impl App {
         Ok(announcements::list(self.store(), LISTED).await?)
     }
 
-    /// What holds now, in one read.
+    /// What holds now. What was read in the last five seconds is gone by, so that pages cost no
+    /// round trip for it: another node's announcement shows that much later at most.
     ///
     /// # Errors
     /// [`AppError`].
     pub async fn current_announcements(&self) -> Result<Current, AppError> {
-        let all = announcements::current(self.store(), self.now()).await?;
+        let now = self.now();
+        let read = match self.told().remembered(now) {
+            Some(read) => read,
+            None => self.read_announcements(now).await?,
+        };
+        let holding = read.iter().filter(|found| found.holds(now));
+        let all: Vec<_> = holding.take(SHOWN).cloned().collect();
         let is_maintenance =
             |found: &Announcement| found.draft.kind == AnnouncementKind::Maintenance;
         let (closing, notices): (Vec<_>, Vec<_>) = all.into_iter().partition(is_maintenance);
@@ -117,6 +131,14 @@ impl App {
             notices,
             maintenance: closing.into_iter().max_by_key(|found| found.draft.until),
         })
+    }
+
+    async fn read_announcements(&self, now: Timestamp) -> Result<Arc<[Announcement]>, AppError> {
+        let soon = now.plus(REMEMBERED);
+        let read = announcements::between(self.store(), now, soon).await?;
+        let read: Arc<[Announcement]> = read.into();
+        self.told().keep(now, Arc::clone(&read));
+        Ok(read)
     }
 
     fn announcing(&self, by: Announcer<'_>, action: Action, remark: String) -> Event {

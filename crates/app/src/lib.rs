@@ -59,6 +59,7 @@ mod seal_audit;
 mod search_audit;
 mod send_mail;
 mod sweep;
+mod told;
 
 pub use acts::{Act, Acted};
 pub use announce::{Announcer, Current};

@@ -1,6 +1,7 @@
 //! What every use case works with.
 
 use crate::AppError;
+use crate::told::Told;
 use crypto::{Entropy, HashPool, Keyring, Network, Token};
 use domain::ids::AuditId;
 use domain::policy::Policy;
@@ -49,6 +50,7 @@ pub struct App {
     parts: Arc<Parts>,
     /// Set while the node's file of checkpoints does not follow the audit trail.
     sink_fails: Arc<AtomicBool>,
+    told: Arc<Told>,
 }
 
 /// Where a request came from.
@@ -102,6 +104,7 @@ impl App {
         Self {
             parts: Arc::new(parts),
             sink_fails: Arc::default(),
+            told: Arc::default(),
         }
     }
 
@@ -190,6 +193,10 @@ impl App {
     /// [`AppError`].
     pub fn node_id(&self) -> Result<Uuid, AppError> {
         self.new_id()
+    }
+
+    pub(crate) fn told(&self) -> &Told {
+        &self.told
     }
 
     pub(crate) fn keys(&self) -> &Keyring {

@@ -8,8 +8,10 @@
     reason = "a test that cannot go on must fail loudly"
 )]
 
-use app::{LogIn, LoggedIn, Origin, RequestReset};
+use app::{Announcer, LogIn, LoggedIn, Origin, RequestReset};
 use crypto::{Network, Password, Token};
+use domain::announcement::{AnnouncementKind, Draft};
+use domain::audit::Actor;
 use domain::notice::Notice;
 use domain::time::Span;
 use testkit::phone::Phone;
@@ -94,5 +96,32 @@ testkit::both_engines! {
         world.advance(Span::minutes(61));
         asks_for_reset(&world, "ippan01", &flood).await;
         assert_eq!(world.mails().await.len(), 1);
+    }
+
+    /// A node remembers announcements for five seconds: its own it shows at once, another node's
+    /// not later than that, and none before or after its time.
+    async fn another_nodes_announcement_is_seen_soon(world: World) {
+        let node = world.another_node(9).await;
+        let (origin, now) = (origin(), world.app.now());
+        let by = Announcer { actor: Actor::Operator(None), nonce: None, origin: &origin };
+        let from = now.plus(Span::seconds(2));
+        let draft = Draft { kind: AnnouncementKind::Maintenance, ja: "保守".to_owned(),
+            en: "Works".to_owned(), from, until: from.plus(Span::seconds(7)) };
+        let closed = async |app: &app::App| app.current_announcements().await.unwrap().maintenance.is_some();
+        assert!(!closed(&world.app).await && !closed(&node).await);
+        let id = world.app.announce(&draft, by).await.unwrap().unwrap();
+        for (second, here, there) in [(0, false, false), (2, true, false), (5, true, true), (8, true, true), (9, false, false)] {
+            world.advance(now.plus(Span::seconds(second)).since(world.app.now()));
+            assert_eq!((closed(&world.app).await, closed(&node).await), (here, there), "{second}");
+        }
+        let again = Draft { from: world.app.now(), until: world.app.now().plus(Span::days(1)), ..draft };
+        let other = world.app.announce(&again, by).await.unwrap().unwrap();
+        assert_ne!(id, other);
+        world.advance(Span::seconds(5));
+        assert!(closed(&world.app).await && closed(&node).await);
+        assert!(world.app.withdraw_announcement(other, by).await.unwrap());
+        assert_eq!((closed(&world.app).await, closed(&node).await), (false, true));
+        world.advance(Span::seconds(5));
+        assert!(!closed(&node).await);
     }
 }

@@ -13,8 +13,8 @@ statements! {
         WHERE id = $1 AND withdrawn_at IS NULL AND until_at > $2";
     CURRENT_ANNOUNCEMENTS = "SELECT id, kind, text_ja, text_en, from_at, until_at, created_by, \
         created_at, withdrawn_at FROM announcement \
-        WHERE until_at > $1 AND from_at <= $1 AND withdrawn_at IS NULL \
-        ORDER BY from_at DESC, id DESC LIMIT 5";
+        WHERE until_at > $1 AND from_at <= $2 AND withdrawn_at IS NULL \
+        ORDER BY from_at DESC, id DESC LIMIT 20";
     LIST_ANNOUNCEMENTS = "SELECT id, kind, text_ja, text_en, from_at, until_at, created_by, \
         created_at, withdrawn_at FROM announcement ORDER BY until_at DESC, id DESC LIMIT $1";
 }
@@ -53,14 +53,18 @@ pub async fn withdraw(tx: &mut Tx, id: AnnouncementId, now: Timestamp) -> Result
     Ok(tx.execute(&WITHDRAW_ANNOUNCEMENT, &values).await? == 1)
 }
 
-/// The announcements that hold now, the newest first; five at most.
+/// The announcements that hold at some moment from `now` until `soon`, the newest first; twenty at
+/// most.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn current(store: &Store, now: Timestamp) -> Result<Vec<Announcement>, StoreError> {
-    let rows = store
-        .fetch_all(&CURRENT_ANNOUNCEMENTS, &values![now.as_micros()])
-        .await?;
+pub async fn between(
+    store: &Store,
+    now: Timestamp,
+    soon: Timestamp,
+) -> Result<Vec<Announcement>, StoreError> {
+    let values = values![now.as_micros(), soon.as_micros()];
+    let rows = store.fetch_all(&CURRENT_ANNOUNCEMENTS, &values).await?;
     rows.iter().map(announcement).collect()
 }
 

@@ -24,4 +24,5 @@ mod races;
 mod refusals;
 mod resets;
 mod user_import;
+mod trips;
 mod users;
