@@ -110,8 +110,9 @@ testkit::both_engines! {
         let store = world.app.store();
         assert!(merchants::find(store, &MerchantCode::centre()).await.unwrap().is_none());
         assert_eq!(merchants::count(store).await.unwrap(), 1);
-        let suspended = world.app.suspend_merchant(&MerchantCode::centre(), true, ("x", &origin()));
-        assert_eq!(suspended.await.unwrap(), app::MerchantChange::NoSuchMerchant);
+        let (centre, origin) = (MerchantCode::centre(), origin());
+        let suspended = world.app.suspend_merchant(&centre, true, ("x", &origin)).await.unwrap();
+        assert_eq!(suspended, app::MerchantChange::NoSuchMerchant);
     }
 
     /// Shows CS-6: a silent operator cannot log in until the command line resets the account; the

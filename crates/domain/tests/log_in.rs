@@ -117,7 +117,10 @@ fn exp_4_ninety_days() {
     assert_eq!(due(ninety).change_due, Some(ChangeDue::Expired));
     assert!(due(ninety).obligations.change_password);
     let fresh = due(micro(ninety.as_micros() + 1));
-    assert_eq!((fresh.change_due, fresh.obligations.is_empty()), (None, true));
+    assert_eq!(
+        (fresh.change_due, fresh.obligations.is_empty()),
+        (None, true)
+    );
     assert_eq!(fresh.strength, Strength::Totp);
 }
 
@@ -346,6 +349,14 @@ fn drift_is_named() {
     assert_eq!(of(start.plus(Span::seconds(31))), Some(1));
     assert_eq!(of(start.minus(Span::seconds(31))), Some(-1));
     assert_eq!(of(start.plus(Span::minutes(20))), None);
+    // Seconds away from the step beside it, and in the step itself.
+    assert_eq!(of(start.minus(Span::seconds(1))), Some(-1));
+    assert_eq!(of(start), Some(1));
+    let TypedCode::Six(next) = code(start.plus(Span::seconds(30))) else {
+        panic!()
+    };
+    let late = start.plus(Span::seconds(29));
+    assert_eq!(drift_minutes(&totp(), &next, late), Some(1));
 }
 
 /// Which of the two passwords was typed does not matter for the count.

@@ -294,7 +294,8 @@ testkit::both_engines! {
         assert_eq!(closed.state, MerchantState::Closed);
         let reopened = sets_access(&world, &desk, closed.version, Access::Reopen).await;
         assert_eq!(reopened, MerchantChange::Stale);
-        let cause = ("x", &origin());
+        let here = origin();
+        let cause = ("x", &here);
         let reopened = world.app.suspend_merchant(&code(), false, cause).await.unwrap();
         assert_eq!(reopened, MerchantChange::NoSuchMerchant);
         assert_eq!(edits(&world, &desk, closed.version, &edited()).await, MerchantChange::Stale);

@@ -38,9 +38,15 @@ async fn a_log_in_takes_eight_round_trips_over_http() {
     let house = House::open().await;
     let (_, phone) = administrator(&house).await;
     let counted = Arc::new(Counted::default());
-    let store = house.app.store().observed(Arc::clone(&counted) as Arc<dyn Observer>);
+    let store = house
+        .app
+        .store()
+        .observed(Arc::clone(&counted) as Arc<dyn Observer>);
     let app = house.app.with_store(store);
-    let state = WebState { app, ..house.state.clone() };
+    let state = WebState {
+        app,
+        ..house.state.clone()
+    };
     let mut browser = Browser::new(web::router(state));
     let code = phone.fresh_code(&house);
     let action = format!("/{KEY}");
@@ -63,5 +69,9 @@ async fn a_log_in_takes_eight_round_trips_over_http() {
     assert!(trips.contains(&Trip::Commit), "{trips:?}");
     house.clock.turn(Span::milliseconds(1));
     browser.get(&action).await;
-    assert_eq!(reads(&counted.taken()), 1, "after five seconds it is read again");
+    assert_eq!(
+        reads(&counted.taken()),
+        1,
+        "after five seconds it is read again"
+    );
 }
