@@ -34,12 +34,13 @@ const PERSON: Statement = Statement::shared(
 );
 const FACTOR: Statement = Statement::shared(
     "FACTOR",
-    "INSERT INTO factor (id, person_id, merchant_id, kind, state, number, sealed, created_at, \
-     last_used_at) VALUES ($1, $1, $2, 'totp', 'confirmed', 1, $3, 0, $4)",
+    "INSERT INTO factor (id, person_id, merchant_id, kind, state, slot, number, sealed, \
+     created_at, last_used_at) VALUES ($1, $1, $2, 'totp', 'confirmed', 0, 1, $3, 0, $4)",
 );
 const FAILURE: Statement = Statement::shared(
     "FAILURE",
-    "INSERT INTO attempt (budget, slot, id, reserved_until, failed_at) VALUES ($1, $2, $3, $4, $4)",
+    "INSERT INTO attempt (budget, known, slot, id, network, reserved_until, failed_at) \
+     VALUES ($1, 0, $2, $3, $3, $4, $4)",
 );
 const ANALYZE: Statement = Statement::shared("ANALYZE", "ANALYZE");
 const NOW: Timestamp = Timestamp::from_micros(1_795_000_000_000_000);

@@ -65,7 +65,7 @@ impl App {
         let event = self.announcing(by, Action::Announce, remark);
         audit::insert(&mut tx, self.audit_id()?, &event).await?;
         tx.commit().await?;
-        self.told().forget();
+        self.announced().forget();
         Ok(Ok(id))
     }
 
@@ -99,7 +99,7 @@ impl App {
         let event = self.announcing(by, Action::WithdrawAnnouncement, id.uuid().to_string());
         audit::insert(&mut tx, self.audit_id()?, &event).await?;
         tx.commit().await?;
-        self.told().forget();
+        self.announced().forget();
         Ok(true)
     }
 
@@ -118,7 +118,7 @@ impl App {
     /// [`AppError`].
     pub async fn current_announcements(&self) -> Result<Current, AppError> {
         let now = self.now();
-        let read = match self.told().remembered(now) {
+        let read = match self.announced().remembered(now) {
             Some(read) => read,
             None => self.read_announcements(now).await?,
         };
@@ -137,7 +137,7 @@ impl App {
         let soon = now.plus(REMEMBERED);
         let read = announcements::between(self.store(), now, soon).await?;
         let read: Arc<[Announcement]> = read.into();
-        self.told().keep(now, Arc::clone(&read));
+        self.announced().keep(now, Arc::clone(&read));
         Ok(read)
     }
 

@@ -195,7 +195,7 @@ impl App {
         self.new_id()
     }
 
-    pub(crate) fn told(&self) -> &Told {
+    pub(crate) fn announced(&self) -> &Told {
         &self.told
     }
 

@@ -9,8 +9,8 @@
 use domain::change_due::ChangeDue;
 use domain::ids::FactorId;
 use domain::log_in::{
-    Account, Factor, Opening, PasswordMatch, Refusal, Strength, TotpFactor, TypedCode, decide,
-    drift_minutes,
+    Account, Factors, Opening, PasswordMatch, Refusal, Strength, TotpFactor, TypedCode, WrongCodes,
+    decide, drift_minutes,
 };
 use domain::obligations::Obligations;
 use domain::person::Role;
@@ -49,7 +49,14 @@ fn factor() -> TotpFactor {
         last_step: None,
         last_used_at: None,
         refunds: 0,
-        wrong_codes: 0,
+    }
+}
+
+fn in_force(app: TotpFactor, count: u8) -> Factors {
+    Factors {
+        in_force: Some(WrongCodes { on: app.id, count }),
+        apps: vec![app],
+        pending: None,
     }
 }
 
@@ -64,7 +71,7 @@ fn account() -> Account {
         password_changed_at: Some(before(Span::days(1))),
         temporary_until: None,
         enrolment_until: None,
-        factor: Factor::Confirmed(factor()),
+        factors: in_force(factor(), 0),
     }
 }
 
@@ -195,10 +202,9 @@ fn login_5_the_window() {
     for pending in [false, true] {
         let with = |until| Account {
             enrolment_until: until,
-            factor: if pending {
-                Factor::Pending(factor())
-            } else {
-                Factor::None
+            factors: Factors {
+                pending: pending.then(factor),
+                ..Factors::default()
             },
             ..account()
         };
@@ -246,17 +252,14 @@ fn codes_of_a_factor_in_force() {
     );
     let other = opens(&account(), CURRENT, &TypedCode::parse("12345x"));
     let wrong = Refusal::CodeWrong {
-        factor: ID,
-        drift_minutes: None,
+        counts_on: ID,
+        drift: None,
     };
     assert_eq!(other, Err(wrong));
     assert_eq!(wrong.counts_on(), Some(ID));
     assert_eq!(Refusal::CodeMissing.counts_on(), None);
     let spent = |wrong_codes| Account {
-        factor: Factor::Confirmed(TotpFactor {
-            wrong_codes,
-            ..factor()
-        }),
+        factors: in_force(factor(), wrong_codes),
         ..account()
     };
     assert_eq!(refused(&spent(99), CURRENT), None);
@@ -287,7 +290,7 @@ fn otp_12_replays() {
             ..factor()
         };
         let account = Account {
-            factor: Factor::Confirmed(used),
+            factors: in_force(used, 0),
             ..account()
         };
         let expected = Refusal::Replayed {
@@ -303,7 +306,7 @@ fn otp_12_replays() {
         ..factor()
     };
     let account = Account {
-        factor: Factor::Confirmed(unknown),
+        factors: in_force(unknown, 0),
         ..account()
     };
     let refused = refused(&account, CURRENT).unwrap();
@@ -325,16 +328,13 @@ fn drift_is_named() {
             (before(Span::seconds(seconds)), -minutes),
         ] {
             let answer = opens(&account(), CURRENT, &code(at));
-            let Err(Refusal::CodeWrong {
-                drift_minutes: Some(named),
-                ..
-            }) = answer
-            else {
+            let Some(named) = answer.as_ref().err().and_then(Refusal::drift) else {
                 panic!("{seconds}: {answer:?}");
             };
             assert!(
-                (named - expected).abs() <= 1 && named.signum() == expected.signum(),
-                "{seconds}: {named}"
+                (named.minutes - expected).abs() <= 1
+                    && named.minutes.signum() == expected.signum(),
+                "{seconds}: {named:?}"
             );
         }
     }

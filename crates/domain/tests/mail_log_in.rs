@@ -5,7 +5,7 @@
     reason = "a test that cannot go on must fail loudly"
 )]
 
-use domain::log_in::{Account, Factor, PasswordMatch, Refusal, Strength};
+use domain::log_in::{Account, Factors, PasswordMatch, Refusal, Strength};
 use domain::mail_log_in::{Challenge, MailStanding, Matched, begin, finish};
 use domain::person::{LoginMethod, Role};
 use domain::policy::{Policy, Profile};
@@ -32,7 +32,7 @@ fn account(role: Role) -> Account {
         password_changed_at: Some(NOW),
         temporary_until: Some(NOW.plus(Span::days(1))),
         enrolment_until: None,
-        factor: Factor::None,
+        factors: Factors::default(),
     }
 }
 

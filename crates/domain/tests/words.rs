@@ -66,6 +66,7 @@ fn stored_words_read_back() {
             (S::Password, "password"),
             (S::Totp, "totp"),
             (S::Mail, "mail"),
+            (S::Recovery, "recovery"),
         ],
         S::word,
         S::from_word,
@@ -140,8 +141,8 @@ fn acts_refusals_and_mails_have_their_own_words() {
         (Refusal::Dormant, "dormant"),
         (
             Refusal::CodeWrong {
-                factor,
-                drift_minutes: None,
+                counts_on: factor,
+                drift: None,
             },
             "code_wrong",
         ),

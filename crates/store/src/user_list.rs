@@ -62,11 +62,15 @@ statements! {
             FROM (SELECT n.id, n.role, n.user_id, n.user_id_folded, n.name, n.mail, n.login_method, \
                 n.same_person, n.version, n.created_at, n.mail_login_at, \
                 n.password_sealed IS NOT NULL AS has_password, \
-                f.state, f.wrong_codes, f.drift_minutes, \
-                (SELECT COUNT(*) FROM attempt t WHERE t.budget = n.budget AND t.slot < $2 \
+                f.state, f.wrong_codes, (SELECT MAX(d.drift_minutes) FROM factor d \
+                    WHERE d.person_id = n.id AND d.state = 'confirmed') AS drift_minutes, \
+                (SELECT COUNT(*) FROM attempt t WHERE t.budget = n.budget AND t.known = 0 \
+                    AND t.slot < $2 \
                     AND (t.failed_at IS NOT NULL OR t.reserved_until <= $3)) AS failed, \
                 (SELECT MAX(u.last_used_at) FROM factor u WHERE u.person_id = n.id) AS app_login_at \
-                FROM person n LEFT JOIN factor f ON f.person_id = n.id AND f.state <> 'revoked' \
+                FROM person n LEFT JOIN factor f ON f.id = (SELECT g.id FROM factor g \
+                    WHERE g.person_id = n.id AND g.state <> 'revoked' \
+                    ORDER BY g.state, g.last_used_at DESC, g.id DESC LIMIT 1) \
                 WHERE n.merchant_id = $1 AND n.role <> 'admin' \
                 AND (n.user_id_folded LIKE $4 ESCAPE '!' OR n.mail_folded LIKE $4 ESCAPE '!' \
                 OR n.name LIKE $5 ESCAPE '!' OR lower(n.name) LIKE $6 ESCAPE '!')) q) r) w \
@@ -95,11 +99,15 @@ statements! {
                     WHEN q.mail_login_at > q.app_login_at THEN q.mail_login_at \
                     ELSE q.app_login_at END AS login_at \
             FROM (SELECT n.created_at, n.mail_login_at, n.password_sealed IS NOT NULL AS has_password, \
-                f.state, f.wrong_codes, f.drift_minutes, \
-                (SELECT COUNT(*) FROM attempt t WHERE t.budget = n.budget AND t.slot < $2 \
+                f.state, f.wrong_codes, (SELECT MAX(d.drift_minutes) FROM factor d \
+                    WHERE d.person_id = n.id AND d.state = 'confirmed') AS drift_minutes, \
+                (SELECT COUNT(*) FROM attempt t WHERE t.budget = n.budget AND t.known = 0 \
+                    AND t.slot < $2 \
                     AND (t.failed_at IS NOT NULL OR t.reserved_until <= $3)) AS failed, \
                 (SELECT MAX(u.last_used_at) FROM factor u WHERE u.person_id = n.id) AS app_login_at \
-                FROM person n LEFT JOIN factor f ON f.person_id = n.id AND f.state <> 'revoked' \
+                FROM person n LEFT JOIN factor f ON f.id = (SELECT g.id FROM factor g \
+                    WHERE g.person_id = n.id AND g.state <> 'revoked' \
+                    ORDER BY g.state, g.last_used_at DESC, g.id DESC LIMIT 1) \
                 WHERE n.merchant_id = $1 AND n.role <> 'admin' \
                 AND (n.user_id_folded LIKE $4 ESCAPE '!' OR n.mail_folded LIKE $4 ESCAPE '!' \
                 OR n.name LIKE $5 ESCAPE '!' OR lower(n.name) LIKE $6 ESCAPE '!')) q) r) w \

@@ -13,11 +13,11 @@ statements! {
     ADD_PERSON = "INSERT INTO person (id, merchant_id, role, user_id, user_id_folded, login_method, \
         same_person, name, mail, mail_folded, locale, password_sealed, budget, created_at, \
         mail_login_at) VALUES ($1, $2, $3, $4, $5, 'no_mail', 0, $6, $7, $7, 'ja', $8, $1, $9, $10)";
-    ADD_FACTOR = "INSERT INTO factor (id, person_id, merchant_id, kind, state, number, sealed, \
-        created_at, last_used_at, wrong_codes, drift_minutes) \
-        VALUES ($1, $2, $3, 'totp', $4, 1, $5, 0, $6, $7, $8)";
-    ADD_FAILURE = "INSERT INTO attempt (budget, slot, id, reserved_until, failed_at) \
-        VALUES ($1, $2, $3, $4, $4)";
+    ADD_FACTOR = "INSERT INTO factor (id, person_id, merchant_id, kind, state, slot, number, \
+        sealed, created_at, last_used_at, wrong_codes, drift_minutes) \
+        VALUES ($1, $2, $3, 'totp', $4, 0, 1, $5, 0, $6, $7, $8)";
+    ADD_FAILURE = "INSERT INTO attempt (budget, known, slot, id, network, reserved_until, \
+        failed_at) VALUES ($1, 0, $2, $3, $3, $4, $4)";
 }
 
 /// The moment of these tests.
