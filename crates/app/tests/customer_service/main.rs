@@ -139,7 +139,7 @@ testkit::both_engines! {
             let done = world.app.withdraw_contact(&desk, (&code(), version)).await.unwrap();
             assert!(matches!(done, ContactChange::Done(_)));
         }
-        let shown_new = "e•••l@e•••.example".to_owned();
+        let shown_new = "e•••@e•••.example".to_owned();
         let notice = Notice::ContactWithdrawn { shown_new };
         let expected = ["contact@shop.example", "kanri@shop.example"];
         assert_eq!(told(&world).await, expected.map(|to| (to.to_owned(), notice.clone())));

@@ -292,7 +292,7 @@ async fn cs_1_four_eyes() {
     }
     let mails = house.mails().await;
     assert_eq!(told(&mails), BOTH);
-    let reset = |notice: &Notice| matches!(notice, Notice::AdminReset { secret: true, .. });
+    let reset = |notice: &Notice| matches!(notice, Notice::SecretReset { .. });
     assert!(mails.iter().all(|(_, notice)| reset(notice)));
     assert_eq!(question(&mut second).await.1, Vec::<String>::new());
     for hostile in [
