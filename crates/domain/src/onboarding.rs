@@ -290,6 +290,12 @@ mod tests {
         let after = check_change(&tablet).unwrap();
         assert!(!after.mail_method);
         assert!(!check_opening(&tablet).unwrap().particulars.mail_method);
+        // At the beginning nobody is asked: it is open.
+        let unasked = Form {
+            mail_method: false,
+            ..form()
+        };
+        assert!(check_opening(&unasked).unwrap().particulars.mail_method);
         assert_eq!(
             after.changed_from(&before),
             [MerchantPart::Tablet, MerchantPart::MailMethod]

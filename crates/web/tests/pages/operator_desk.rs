@@ -211,12 +211,9 @@ async fn cs_3_others_are_only_seen() {
         let seen = desk.get(&path).await;
         assert_ne!(seen.status, StatusCode::OK, "{path}");
         let sent = desk.post(&path, &[("form", "x"), ("reason", "x")]).await;
-        assert_eq!(
-            sent.target().as_deref(),
-            Some("/operator/menu"),
-            "{path}: {}",
-            sent.status
-        );
+        let is_sent_home = sent.target().as_deref() == Some("/operator/menu");
+        let is_nowhere = sent.status == StatusCode::NOT_FOUND;
+        assert!(is_sent_home || is_nowhere, "{path}: {}", sent.status);
         for under in [
             format!("{FILE}/users/User1/{act}"),
             format!("{FILE}{user}/{act}"),
