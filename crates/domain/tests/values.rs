@@ -36,6 +36,7 @@ fn spans_are_counted_as_they_say() {
     let micros = Timestamp::from_micros;
     for (moment, seconds) in [
         (-1, 0),
+        (-5_000_000, 0),
         (0, 0),
         (1, 0),
         (999_999, 0),
