@@ -5,7 +5,7 @@
     reason = "a test that cannot go on must fail loudly"
 )]
 
-use domain::log_in::{Account, Factors, PasswordMatch, Refusal, Strength};
+use domain::log_in::{Account, Factors, Opening, PasswordMatch, Refusal, Strength};
 use domain::mail_log_in::{Challenge, MailStanding, Matched, begin, finish};
 use domain::person::{LoginMethod, Role};
 use domain::policy::{Policy, Profile};
@@ -121,15 +121,17 @@ fn the_first_page() {
     assert_eq!(nobody, Err(Refusal::Unknown));
 }
 
+/// The second page's answer.
+fn of(challenge: Challenge, right: bool, standing: MailStanding) -> Result<Opening, Refusal> {
+    let account = account(Role::General);
+    let policy = Policy::of(Profile::Manual);
+    finish(Some((&account, standing)), &challenge, right, &policy, NOW)
+}
+
 /// Shows MAIL-5, LOGIN-19: the second page opens for the right code in time, after the right
 /// password, once, while the passwords are those of the first page.
 #[test]
 fn mail_5_the_second_page() {
-    let policy = Policy::of(Profile::Manual);
-    let account = account(Role::General);
-    let of = |challenge: Challenge, right, standing| {
-        finish(Some((&account, standing)), &challenge, right, &policy, NOW)
-    };
     let opened = of(challenge(), true, OPEN).unwrap();
     assert_eq!(
         (opened.strength, opened.obligations.is_empty()),
@@ -145,6 +147,11 @@ fn mail_5_the_second_page() {
             .obligations
             .change_password
     );
+}
+
+/// Everything else is refused, each with its own word for the trail.
+#[test]
+fn mail_5_refusals_of_the_second_page() {
     for wrong in [
         (challenge(), false),
         (
@@ -195,6 +202,7 @@ fn mail_5_the_second_page() {
         of(challenge(), true, closed),
         Err(Refusal::MailMethodClosed)
     );
+    let policy = Policy::of(Profile::Manual);
     let nobody = finish(None, &challenge(), true, &policy, NOW);
     assert_eq!(nobody, Err(Refusal::Unknown));
 }

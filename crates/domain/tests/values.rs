@@ -263,67 +263,63 @@ fn who_waits_for_the_first_mail() {
     }
 }
 
-/// Every floor is named when it is broken, those of PCI DSS in its profile only.
-#[test]
-fn floors_are_named() {
-    let named = |policy: &Policy| -> Vec<&str> {
-        policy
-            .check()
-            .err()
-            .unwrap_or_default()
-            .iter()
-            .map(|error| error.setting)
-            .collect()
-    };
-    let (manual, pci) = (Policy::of(Profile::Manual), Policy::of(Profile::PciDss401));
-    assert_eq!(pci.password.longest, 64);
-    let with = |policy: &Policy, change: fn(&mut Policy)| {
-        let mut policy = policy.clone();
+fn named(policy: &Policy) -> Vec<&'static str> {
+    let broken = policy.check().err().unwrap_or_default();
+    broken.iter().map(|error| error.setting).collect()
+}
+
+/// What is named by the manual's profile and by that of PCI DSS after a change of a setting.
+fn by_both(change: fn(&mut Policy)) -> [Vec<&'static str>; 2] {
+    [Profile::Manual, Profile::PciDss401].map(|profile| {
+        let mut policy = Policy::of(profile);
         change(&mut policy);
-        policy
-    };
-    let cases: [(fn(&mut Policy), &[&str], &[&str]); 7] = [
-        (|p| p.password.shortest = 11, &[], &["password.shortest"]),
-        (
-            |p| p.password.shortest = 7,
-            &["password.shortest"],
-            &["password.shortest", "password.shortest"],
-        ),
-        (|p| p.inactive = Span::days(91), &[], &["inactive_days"]),
-        (
-            |p| p.mail_method.offered = true,
-            &[],
-            &["mail_method.offered"],
-        ),
-        (
-            |p| p.mail_method.code = Span::minutes(11),
-            &["mail_method.code_minutes"],
-            &["mail_method.code_minutes"],
-        ),
-        (
-            |p| p.mails_per_recipient = 4,
-            &["mail_caps.recipient_per_hour"],
-            &["mail_caps.recipient_per_hour"],
-        ),
-        (
-            |p| p.mails_per_network = 9,
-            &["mail_caps.network_per_hour"],
-            &["mail_caps.network_per_hour"],
-        ),
-    ];
-    for (number, (change, by_manual, by_pci)) in cases.into_iter().enumerate() {
-        assert_eq!(named(&with(&manual, change)), by_manual, "case {number}");
-        assert_eq!(named(&with(&pci, change)), by_pci, "case {number}");
-    }
+        named(&policy)
+    })
+}
+
+/// Floors of PCI DSS are named in its profile only.
+#[test]
+fn floors_of_pci_dss() {
+    const NONE: [&str; 0] = [];
+    let [manual, pci] = by_both(|p| p.password.shortest = 11);
     assert_eq!(
-        named(&with(&manual, |p| p.password.shortest = 8)),
-        Vec::<&str>::new()
+        (manual.as_slice(), pci.as_slice()),
+        (&NONE[..], &["password.shortest"][..])
     );
-    assert_eq!(manual.invitation_every(), Span::seconds(1));
+    let [manual, pci] = by_both(|p| p.inactive = Span::days(91));
     assert_eq!(
-        with(&manual, |p| p.invitations_per_minute = 120).invitation_every(),
-        Span::milliseconds(500)
+        (manual.as_slice(), pci.as_slice()),
+        (&NONE[..], &["inactive_days"][..])
     );
+    let [manual, pci] = by_both(|p| p.mail_method.offered = true);
+    assert_eq!(
+        (manual.as_slice(), pci.as_slice()),
+        (&NONE[..], &["mail_method.offered"][..])
+    );
+    assert_eq!(Policy::of(Profile::PciDss401).password.longest, 64);
+}
+
+/// Every profile's floors are named when they are broken.
+#[test]
+fn floors_of_everybody() {
+    let [manual, pci] = by_both(|p| p.password.shortest = 7);
+    assert_eq!((manual.len(), pci.len()), (1, 2));
+    assert_eq!(by_both(|p| p.password.shortest = 8)[0], Vec::<&str>::new());
+    let caps = by_both(|p| p.mail_method.code = Span::minutes(11));
+    assert_eq!(caps, [["mail_method.code_minutes"]; 2]);
+    let caps = by_both(|p| p.mails_per_recipient = 4);
+    assert_eq!(caps, [["mail_caps.recipient_per_hour"]; 2]);
+    let caps = by_both(|p| p.mails_per_network = 9);
+    assert_eq!(caps, [["mail_caps.network_per_hour"]; 2]);
+}
+
+/// The distance between two invitations follows from their number in a minute.
+#[test]
+fn invitations_are_spread() {
+    let mut policy = Policy::of(Profile::Manual);
+    assert_eq!(policy.invitation_every(), Span::seconds(1));
+    policy.invitations_per_minute = 120;
+    assert_eq!(policy.invitation_every(), Span::milliseconds(500));
 }
 
 #[test]

@@ -30,9 +30,7 @@ fn read_back<T: Copy + PartialEq + std::fmt::Debug>(
 
 #[test]
 fn stored_words_read_back() {
-    use {
-        AnnouncementKind as A, ChangeDue as C, Giver as G, Matched as M, Role as R, Strength as S,
-    };
+    use {AnnouncementKind as A, ChangeDue as C, Giver as G, Matched as M, Strength as S};
     read_back(
         &[(A::Notice, "notice"), (A::Maintenance, "maintenance")],
         A::word,
@@ -71,6 +69,11 @@ fn stored_words_read_back() {
         S::word,
         S::from_word,
     );
+}
+
+#[test]
+fn words_of_people_and_merchants_read_back() {
+    use Role as R;
     let roles = [
         (R::Admin, "admin"),
         (R::General, "general"),

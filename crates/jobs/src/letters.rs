@@ -342,6 +342,12 @@ mod tests {
                 "ippan01",
             ),
             (Notice::UserDeleted { cause: None }, "ippan01"),
+        ]
+    }
+
+    /// What the centre does to a merchant's file.
+    fn acts_on_the_file() -> Vec<Case> {
+        vec![
             (
                 Notice::MerchantChanged {
                     what: vec![MerchantPart::Company],
@@ -372,10 +378,15 @@ mod tests {
         ]
     }
 
+    fn every_case() -> impl Iterator<Item = Case> {
+        let others = others_acts().into_iter().chain(acts_on_the_file());
+        peoples_own().into_iter().chain(others)
+    }
+
     /// Shows MAIL-5: every notice becomes a letter in both languages; what it brings is in it.
     #[test]
     fn mail_5_and_all_others_become_letters() {
-        for (notice, brings) in peoples_own().into_iter().chain(others_acts()) {
+        for (notice, brings) in every_case() {
             for locale in ["ja", "en"] {
                 let letter = read(notice.clone(), locale);
                 assert!(letter.subject.contains("Service"), "{notice:?}");

@@ -2,9 +2,23 @@
 
 use axum::http::StatusCode;
 
-use crate::browser::Browser;
+use crate::browser::{Browser, Page};
 use crate::house::{House, KEY};
 use crate::operator::operator;
+
+const PATH: &str = "/operator/notices";
+
+async fn send(desk: &mut Browser, kind: &str, ja: &str, from: &str, until: &str) -> Page {
+    let page = desk.get(PATH).await;
+    let fields = [
+        ("kind", kind),
+        ("ja", ja),
+        ("en", "Works"),
+        ("from", from),
+        ("until", until),
+    ];
+    desk.submit(&page, PATH, &fields).await
+}
 
 /// Notices and maintenance: faults are named, texts are shown as text, maintenance closes the pages
 /// of merchants and not the centre's, and can be withdrawn.
@@ -12,18 +26,6 @@ use crate::operator::operator;
 async fn notices_and_maintenance() {
     let house = House::open().await;
     let (mut desk, _) = operator(&house, "center01").await;
-    let path = "/operator/notices";
-    let send = async |desk: &mut Browser, kind, ja, from, until| {
-        let page = desk.get(path).await;
-        let fields = [
-            ("kind", kind),
-            ("ja", ja),
-            ("en", "Works"),
-            ("from", from),
-            ("until", until),
-        ];
-        desk.submit(&page, path, &fields).await
-    };
     let (from, until) = ("2026-11-22T09:00", "2026-11-22T12:00");
     for (ja, from, until) in [
         ("", from, until),
@@ -55,10 +57,10 @@ async fn notices_and_maintenance() {
     let page = house.browser().get(&entrance).await;
     assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(page.text.contains("保守中です") && page.header("retry-after").is_some());
-    let page = desk.get(path).await;
+    let page = desk.get(PATH).await;
     assert_eq!(page.status, StatusCode::OK, "the centre can end it");
     for action in page.attributes("section form", "action") {
-        let page = desk.get(path).await;
+        let page = desk.get(PATH).await;
         let page = desk.submit(&page, &action, &[]).await;
         assert_eq!(
             page.target().as_deref(),
