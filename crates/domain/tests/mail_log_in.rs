@@ -182,6 +182,11 @@ fn mail_5_refusals_of_the_second_page() {
             "{wrong:?}"
         );
     }
+}
+
+/// Shows LOGIN-19: after a wrong password, or one that has changed since, no code opens anything.
+#[test]
+fn login_19_the_password_of_the_first_page() {
     for without in [
         Challenge {
             matched: None,
