@@ -26,6 +26,6 @@ mod own;
 mod races;
 mod refusals;
 mod resets;
-mod user_import;
 mod trips;
+mod user_import;
 mod users;
