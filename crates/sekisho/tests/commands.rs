@@ -194,7 +194,7 @@ fn a_taken_port_is_told_with_a_way_out() {
 }
 
 #[test]
-fn merchants_are_set_up_shown_and_suspended() {
+fn merchants_are_set_up_and_shown() {
     let installation = Installation::migrated();
     let made = installation.create_merchant(&["--contact-mail", "contact@a.example"]);
     let merchant_code = made["merchant_code"].as_str().unwrap();
@@ -225,7 +225,14 @@ fn merchants_are_set_up_shown_and_suspended() {
     ]);
     assert_eq!(code(&taken), 5);
     assert!(said(&taken).contains("is taken"), "{}", said(&taken));
+}
 
+/// Shows CS-7: a merchant is suspended and taken up again with a reason.
+#[test]
+fn merchants_are_suspended_and_taken_up() {
+    let installation = Installation::migrated();
+    let made = installation.create_merchant(&["--contact-mail", "contact@a.example"]);
+    let merchant_code = made["merchant_code"].as_str().unwrap();
     let suspend = ["merchant", "suspend", "--merchant", merchant_code];
     let silent = installation.run(&suspend);
     assert_eq!(code(&silent), 2, "a reason is asked for: {}", said(&silent));
