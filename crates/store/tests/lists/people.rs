@@ -71,13 +71,22 @@ pub async fn merchant(store: &Store, number: u128) -> MerchantId {
     MerchantId::new(id)
 }
 
+/// An id of its own for each name under each owner.
+fn derived(owner: Uuid, name: &str) -> Uuid {
+    let mixed = name.bytes().fold(owner.as_u128(), |sum, byte| {
+        let sum = sum.wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b);
+        sum.wrapping_add(u128::from(byte) + 1)
+    });
+    Uuid::from_u128(mixed)
+}
+
 async fn person(
     store: &Store,
     merchant: Uuid,
     (role, user_id, name): (&str, &str, &str),
     (password, age, mail): (bool, u32, Option<u32>),
 ) -> Uuid {
-    let id = Uuid::now_v7();
+    let id = derived(merchant, user_id);
     let sealed = password.then(|| vec![1_u8; 4]);
     let address = format!("{}@shop.example", user_id.to_ascii_lowercase());
     let made = NOW.minus(Span::days(age)).as_micros();
@@ -104,7 +113,7 @@ pub async fn user(store: &Store, merchant: MerchantId, (id, name): (&str, &str),
     if let Some(state) = made.secret {
         let used = made.app.map(|days| NOW.minus(Span::days(days)).as_micros());
         let values = values![
-            Uuid::now_v7(),
+            derived(person, "factor"),
             person,
             merchant.uuid(),
             state,
@@ -116,7 +125,8 @@ pub async fn user(store: &Store, merchant: MerchantId, (id, name): (&str, &str),
         store.execute(&ADD_FACTOR, &values).await.unwrap();
     }
     for slot in 0..made.failures {
-        let values = values![person, slot, Uuid::now_v7(), NOW.as_micros()];
+        let attempt = derived(person, &slot.to_string());
+        let values = values![person, slot, attempt, NOW.as_micros()];
         store.execute(&ADD_FAILURE, &values).await.unwrap();
     }
 }
