@@ -59,6 +59,40 @@ fn a_killed_process_leaves_the_old_vault_or_the_new_one() {
     assert!(!person.path("vault.tegata.new").exists());
 }
 
+/// The same, but killed in the very moment in which the new version is being written.
+#[test]
+fn a_process_killed_while_it_writes_leaves_the_old_vault_or_the_new_one() {
+    let person = Person::with_open_vault();
+    let many: String = (0..3000).map(|n| line(n, "before")).collect();
+    let file = person.file("many.txt", many.as_bytes());
+    person.done(&["import", &file, "--yes"], "");
+    let half_written = person.path("vault.tegata.new");
+    let (mut old, mut new, mut leftovers) = (0, 0, 0);
+    for round in 0..20 {
+        let before = read(&person.vault()).unwrap();
+        let _ = std::fs::remove_file(&half_written);
+        let name = format!("round {round}");
+        let mut child = person.start(&["rename", "1", &name], b"");
+        while !half_written.exists() && child.try_wait().unwrap().is_none() {
+            std::thread::yield_now();
+        }
+        let _ = child.kill();
+        child.wait().unwrap();
+        leftovers += usize::from(half_written.exists());
+        let after = read(&person.vault()).unwrap();
+        if after == before {
+            old += 1;
+        } else {
+            assert_eq!(person.titles()[0], name, "{round}");
+            new += 1;
+        }
+        assert_eq!(person.titles().len(), 3000, "{round}");
+    }
+    println!("killed while writing 20 times: {old} old, {new} new, {leftovers} left half-written");
+    person.done(&["rename", "1", "at last"], "");
+    assert!(!half_written.exists());
+}
+
 #[test]
 fn two_processes_at_once_lose_nothing() {
     let person = Person::with_open_vault();
