@@ -51,12 +51,16 @@ export async function tabReachesEverything(page, name) {
   assert.deepEqual(turned, [...turned].sort((a, b) => a - b), `the Tab key jumps on "${name}"`);
 }
 
-/** Runs in the page: numbers everything that the Tab key has to reach. A radio group is one stop. */
+/**
+ * Runs in the page: numbers everything that the Tab key has to reach; while a dialog is open, that is
+ * what stands in it. A radio group is one stop.
+ */
 function markStops() {
+  const room = document.querySelector('dialog[open]') ?? document;
   for (const old of document.querySelectorAll('[data-stop]')) delete old.dataset.stop;
   const groups = new Set();
   const stops = [];
-  for (const element of document.querySelectorAll(
+  for (const element of room.querySelectorAll(
     'a[href], button, input, select, textarea, summary, [tabindex]',
   )) {
     const usable =
