@@ -37,5 +37,5 @@ pub const PROTECTION_DEPTH: usize = 4;
 /// The most parts of one Google migration.
 pub const MIGRATION_PARTS: u32 = 1000;
 
-/// The largest scrypt parameters: log2 of N, r, p. Aegis writes 15, 8, 1.
-pub const SCRYPT: (u8, u32, u32) = (18, 16, 4);
+/// The largest scrypt parameters: log2 of N, r, p; 128 MiB. Aegis writes 15, 8, 1.
+pub const SCRYPT: (u8, u32, u32) = (17, 8, 2);

@@ -234,9 +234,12 @@ fn shorten_names(entry: &mut Entry) -> bool {
     cut
 }
 
-/// Drops control characters, and what is beyond the longest name.
+/// Drops control characters, blanks at either end, and what is beyond the longest name.
 fn shorten(name: &mut String) -> bool {
     name.retain(|character| !character.is_control());
+    if name.trim().len() < name.len() {
+        *name = name.trim().to_owned();
+    }
     let cut = name.len() > limits::NAME;
     if cut {
         let end = (0..=limits::NAME)

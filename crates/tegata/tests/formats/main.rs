@@ -20,6 +20,8 @@ mod pictures;
 #[cfg(test)]
 mod round_trips;
 #[cfg(test)]
+mod seeds;
+#[cfg(test)]
 mod uris;
 #[cfg(test)]
 mod winauth;
