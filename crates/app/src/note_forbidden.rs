@@ -1,23 +1,23 @@
 //! Somebody asked for a page beyond the own rights (PCI DSS 10.2.1.4).
 
 use crate::acts::clean;
-use crate::{App, AppError, Origin, Session};
+use crate::{App, AppError, Origin};
 use domain::audit::{Action, Actor, Event};
+use domain::authority::Standing;
 use domain::person::Role;
 use store::audit;
 
 impl App {
-    /// Notes it. `route` is the pattern of the address, which nobody can type anything into.
+    /// Notes it. `page` is the address without its query.
     ///
     /// # Errors
     /// [`AppError`].
     pub async fn note_forbidden(
         &self,
-        session: &Session,
-        route: &str,
+        standing: &Standing,
+        page: &str,
         origin: &Origin,
     ) -> Result<(), AppError> {
-        let standing = &session.standing;
         let event = Event {
             at: self.now(),
             merchant: Some(standing.merchant),
@@ -29,7 +29,7 @@ impl App {
             outcome: "forbidden",
             subject: None,
             origin: origin.shown.clone(),
-            remark: clean(route),
+            remark: clean(page),
         };
         let mut tx = self.store().begin().await?;
         audit::insert(&mut tx, self.audit_id()?, &event).await?;

@@ -1,11 +1,9 @@
-//! ログイン中の端末, ログイン履歴, 操作履歴: what people see of their own log-ins, and 管理 of what was
-//! done in the merchant.
+//! ログイン中の端末, ログイン履歴: what people see of their own log-ins.
 
 use crate::{App, AppError, Nonce, Origin, Session};
 use domain::audit::{Action, Actor, Event};
-use domain::authority::AdminOf;
 use domain::ids::SessionId;
-use store::own_sessions::{self, ActivityLine, LogInLine, SessionLine};
+use store::own_sessions::{self, LogInLine, SessionLine};
 use store::{audit, forms};
 
 /// How many log-ins are shown.
@@ -64,26 +62,5 @@ impl App {
     /// [`AppError`].
     pub async fn own_log_ins(&self, session: &Session) -> Result<Vec<LogInLine>, AppError> {
         Ok(own_sessions::log_ins(self.store(), session.owner(), LOG_INS).await?)
-    }
-
-    /// What was done in 管理's merchant, the newest first: page `page` from 0 of `size` lines, and
-    /// whether there is more.
-    ///
-    /// # Errors
-    /// [`AppError`].
-    pub async fn activity(
-        &self,
-        admin: AdminOf,
-        page: u32,
-        size: u32,
-    ) -> Result<(Vec<ActivityLine>, bool), AppError> {
-        let skip = page.saturating_mul(size);
-        let most = size.saturating_add(1);
-        let merchant = admin.merchant();
-        let mut lines = own_sessions::activity(self.store(), merchant, most, skip).await?;
-        let shown = usize::try_from(size).unwrap_or(usize::MAX);
-        let more = lines.len() > shown;
-        lines.truncate(shown);
-        Ok((lines, more))
     }
 }

@@ -1,9 +1,9 @@
-//! A person's own sessions and the trail of a person and of a merchant, as pages show them.
+//! A person's own sessions and log-ins, as pages show them.
 
 use crate::factors::Owner;
 use crate::read::moment;
-use crate::{Row, Store, StoreError, Tx, statements, values};
-use domain::ids::{MerchantId, SessionId};
+use crate::{Store, StoreError, Tx, statements, values};
+use domain::ids::SessionId;
 use domain::time::Timestamp;
 
 statements! {
@@ -18,16 +18,6 @@ statements! {
     LOG_INS = "SELECT at, outcome, origin, remark FROM audit \
         WHERE subject = $1 AND merchant_id = $2 AND action = 'log_in' \
         ORDER BY at DESC, id DESC LIMIT $3";
-    ACTIVITY = "SELECT a.at, a.actor_kind, a.action, a.outcome, a.remark, \
-        COALESCE(pa.user_id, da.user_id) AS actor_id, COALESCE(ps.user_id, ds.user_id) AS subject_id \
-        FROM (SELECT n.id, n.at, n.actor_kind, n.actor, n.action, n.outcome, n.subject, n.remark \
-            FROM audit n WHERE n.merchant_id = $1 AND n.action NOT IN ('log_in', 'log_out') \
-            ORDER BY n.at DESC, n.id DESC LIMIT $2 OFFSET $3) a \
-        LEFT JOIN person pa ON pa.id = a.actor AND pa.merchant_id = $1 \
-        LEFT JOIN departed da ON da.person_id = a.actor AND da.merchant_id = $1 \
-        LEFT JOIN person ps ON ps.id = a.subject AND ps.merchant_id = $1 \
-        LEFT JOIN departed ds ON ds.person_id = a.subject AND ds.merchant_id = $1 \
-        ORDER BY a.at DESC, a.id DESC";
 }
 
 /// A session as its owner sees it.
@@ -124,50 +114,4 @@ pub async fn log_ins(store: &Store, owner: Owner, most: u16) -> Result<Vec<LogIn
             })
         })
         .collect()
-}
-
-/// Something that was done in a merchant.
-#[derive(Clone, Debug)]
-pub struct ActivityLine {
-    /// When.
-    pub at: Timestamp,
-    /// What kind of actor.
-    pub actor_kind: String,
-    /// Who, by ユーザID, if a person of the merchant; also one who is gone.
-    pub actor: Option<String>,
-    /// What.
-    pub action: String,
-    /// `ok` or why not.
-    pub outcome: String,
-    /// To whom, by ユーザID.
-    pub subject: Option<String>,
-    /// Remark.
-    pub remark: String,
-}
-
-/// What was done in a merchant apart from log-ins, the newest first.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn activity(
-    store: &Store,
-    merchant: MerchantId,
-    most: u32,
-    skip: u32,
-) -> Result<Vec<ActivityLine>, StoreError> {
-    let values = values![merchant.uuid(), most, skip];
-    let rows = store.fetch_all(&ACTIVITY, &values).await?;
-    rows.iter().map(activity_line).collect()
-}
-
-fn activity_line(row: &Row) -> Result<ActivityLine, StoreError> {
-    Ok(ActivityLine {
-        at: moment(row, "at")?,
-        actor_kind: row.text("actor_kind")?,
-        actor: row.text_or_null("actor_id")?,
-        action: row.text("action")?,
-        outcome: row.text("outcome")?,
-        subject: row.text_or_null("subject_id")?,
-        remark: row.text("remark")?,
-    })
 }

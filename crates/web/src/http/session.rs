@@ -122,6 +122,18 @@ pub struct Signed<R> {
 }
 
 impl<R: Right> Signed<R> {
+    /// Lets in whoever has the right. A try without it stands in the trail (PCI DSS 10.2.1.4).
+    async fn admitted(visit: Visit, session: Box<Session>) -> Result<Self, Halt> {
+        let standing = session.standing;
+        let home = Area::of_page(visit.page()).is_none_or(|area| area == Area::of(standing.role));
+        if home && matches!(R::of(&standing), Err(Halt::Forbidden)) {
+            let (app, page) = (visit.app(), visit.page());
+            app.note_forbidden(&standing, page, &visit.origin).await?;
+            return Err(Halt::Forbidden);
+        }
+        Self::new(visit, session)
+    }
+
     fn new(visit: Visit, session: Box<Session>) -> Result<Self, Halt> {
         let standing = &session.standing;
         if Area::of_page(visit.page()).is_some_and(|area| area != Area::of(standing.role)) {
@@ -216,7 +228,7 @@ impl<S: Sync, R: Right> FromRequestParts<S> for Signed<R> {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Halt> {
         let visit = Visit::of(parts)?;
         let session = resume(&visit).await?;
-        Self::new(visit, session)
+        Self::admitted(visit, session).await
     }
 }
 
@@ -265,7 +277,7 @@ pub async fn admitted<R: Right>(
         Err(halt) => return Err(halt),
     };
     let binding = Binding::Session(session.id);
-    let signed = Signed::new(visit, session)?;
+    let signed = Signed::admitted(visit, session).await?;
     let nonce = signed.visit.app().check_form(&binding, form);
     Ok((signed, nonce.ok_or(Halt::FormExpired)?))
 }

@@ -1,11 +1,13 @@
 //! `/console/activity`: what was done in the merchant, for 管理.
 
+use app::Reader;
 use axum::response::Response;
 use domain::audit::Action;
 use domain::authority::AdminOf;
 use i18n::Text;
-use store::own_sessions::ActivityLine;
+use store::audit_search::TrailLine;
 
+use super::trail::{self, Asked};
 use super::users::menu;
 use crate::http::draw::drawn;
 use crate::http::halt::Halt;
@@ -16,37 +18,56 @@ use crate::views::{ActivityPage, ActivityRow, Shell};
 /// How many lines stand on one page.
 const SIZE: u32 = 50;
 
+const PATH: &str = "/console/activity";
+
 /// The list, the newest first; `?page=` counts from 1.
 pub async fn list(signed: Signed<AdminOf>) -> Result<Response, Halt> {
-    let asked: u32 = signed.visit.query().text("page").parse().unwrap_or(1);
-    let page = asked.saturating_sub(1).min(1_000_000);
-    let app = signed.visit.app();
-    let (lines, more) = app.activity(signed.right, page, SIZE).await?;
+    let asked = Asked::of(signed.visit.query());
+    let reader = Reader::Admin(signed.right);
+    let (app, origin) = (signed.visit.app(), &signed.visit.origin);
+    let place = (asked.page, SIZE);
+    let found = app
+        .search_audit(reader, &asked.query(), place, origin)
+        .await?;
     let text = &signed.visit.text;
-    let href = |page: u32| format!("/console/activity?page={page}");
+    let shell = Shell {
+        crumbs: vec![menu(text)],
+        ..signed.shell()?
+    };
     drawn(&ActivityPage {
-        shell: Shell {
-            crumbs: vec![menu(text)],
-            ..signed.shell()?
-        },
-        rows: lines.iter().map(|line| row(line, text)).collect(),
-        previous_href: (page > 0).then(|| href(page)),
-        next_href: more.then(|| href(page.saturating_add(2))),
+        shell,
+        finder: asked.finder(PATH, false, text),
+        rows: found.lines.iter().map(|line| row(line, text)).collect(),
+        previous_href: (asked.page > 0).then(|| asked.href(PATH, asked.page)),
+        next_href: found.more.then(|| asked.href(PATH, asked.page + 2)),
     })
 }
 
-fn row(line: &ActivityLine, text: &Text) -> ActivityRow {
+/// The list as a file.
+pub async fn export(signed: Signed<AdminOf>) -> Result<Response, Halt> {
+    let asked = Asked::of(signed.visit.query());
+    let reader = Reader::Admin(signed.right);
+    let (app, origin) = (signed.visit.app(), &signed.visit.origin);
+    let found = app.take_audit(reader, &asked.query(), origin).await?;
+    let form = signed.visit.query().text("format");
+    trail::file(form, &found, &signed.visit.text)
+}
+
+/// A line in words.
+pub fn row(line: &TrailLine, text: &Text) -> ActivityRow {
     ActivityRow {
         time: in_tokyo(line.at),
         who: who(line, text),
         what: what(&line.action, text),
         whom: line.subject.clone().unwrap_or_default(),
         detail: detail(line, text),
+        network: line.origin.clone(),
+        merchant: line.merchant_code.clone().unwrap_or_default(),
     }
 }
 
 /// Who it was: people of the merchant by ユーザID, everybody else by what they are.
-fn who(line: &ActivityLine, text: &Text) -> String {
+pub fn who(line: &TrailLine, text: &Text) -> String {
     match (&line.actor, line.actor_kind.as_str()) {
         (Some(user_id), "person") => user_id.clone(),
         (_, "schedule") => text.own_who_schedule(),
@@ -57,7 +78,7 @@ fn who(line: &ActivityLine, text: &Text) -> String {
 }
 
 /// What it was. Acts that a newer node wrote have no word here yet.
-fn what(word: &str, text: &Text) -> String {
+pub fn what(word: &str, text: &Text) -> String {
     Action::from_word(word).map_or_else(|| text.own_do_other(), |act| worded(act, text))
 }
 
@@ -113,7 +134,7 @@ fn worded(act: Action, text: &Text) -> String {
     }
 }
 /// What was changed, and why: remarks that people wrote, not those that machines read.
-fn detail(line: &ActivityLine, text: &Text) -> String {
+pub fn detail(line: &TrailLine, text: &Text) -> String {
     let reason = match line.action.as_str() {
         "reset_user_password"
         | "reset_user_secret"
@@ -129,8 +150,9 @@ fn detail(line: &ActivityLine, text: &Text) -> String {
     if line.action == Action::ImportUsers.word() {
         return imported(&line.remark, text);
     }
+    let failed = (line.outcome != "ok").then(|| text.own_failed());
     let fields = fields(&line.remark, text);
-    let parts = [fields.as_str(), reason];
+    let parts = [failed.as_deref().unwrap_or_default(), &fields, reason];
     let said: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     said.join(" / ")
 }

@@ -27,6 +27,7 @@ mod reset;
 mod reset_link;
 mod secret;
 mod stay;
+mod trail;
 mod user;
 mod user_change;
 mod user_form;
@@ -122,6 +123,7 @@ fn own() -> Router<WebState> {
         )
         .route("/console/logins", get(own_sessions::log_ins))
         .route("/console/activity", get(activity::list))
+        .route("/console/activity/export", get(activity::export))
 }
 
 fn console() -> Router<WebState> {

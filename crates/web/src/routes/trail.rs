@@ -35,7 +35,8 @@ pub struct Asked {
 impl Asked {
     /// Reads a query.
     pub fn of(query: &Fields) -> Self {
-        let text = |name: &str| -> String { query.text(name).trim().chars().take(LONGEST).collect() };
+        let text =
+            |name: &str| -> String { query.text(name).trim().chars().take(LONGEST).collect() };
         let page: u32 = query.text("page").parse().unwrap_or(1);
         Self {
             from: text("from"),
@@ -100,7 +101,7 @@ impl Asked {
     fn acts(&self, text: &Text) -> Vec<Choice> {
         let all = Choice {
             value: "",
-            label: text.own_act_all(),
+            label: text.trail_act_all(),
             chosen: self.act.is_none(),
         };
         let mut acts: Vec<_> = Action::ALL

@@ -20,6 +20,7 @@ mod refusals;
 mod reset;
 mod secret;
 mod shell;
+mod trail;
 mod user_change;
 mod user_edit;
 mod user_form;
@@ -51,6 +52,7 @@ pub use shell::{
     BrandView, Crumb, Field, FormToken, IdleView, LanguageLink, LinkLabels, Notice, NoticeKind,
     Problem, Row, Shell, SignedIn,
 };
+pub use trail::{TrailFinder, TrailPage};
 pub use user_change::{ChangeRow, UserChangePage};
 pub use user_edit::{ActionTarget, ConfirmButton, ConfirmPage, UserAction, UserEditPage};
 pub use user_form::{

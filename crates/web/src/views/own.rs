@@ -4,7 +4,7 @@
 use askama::Template;
 
 use super::shell::problems;
-use super::{Field, FormToken, Problem, Row, Shell};
+use super::{Field, FormToken, Problem, Row, Shell, TrailFinder};
 
 /// `/console/me` (SCR-14). Fields: `name`, `mail`, `form`.
 #[derive(Clone, Debug, Template)]
@@ -139,6 +139,8 @@ pub struct LogInRow {
 pub struct ActivityPage {
     /// The frame.
     pub shell: Shell,
+    /// What is looked for.
+    pub finder: TrailFinder,
     /// What was done, the newest first.
     pub rows: Vec<ActivityRow>,
     /// The page before.
@@ -160,4 +162,8 @@ pub struct ActivityRow {
     pub whom: String,
     /// More of it: what was changed, and why; may be empty.
     pub detail: String,
+    /// From which network.
+    pub network: String,
+    /// In which merchant, by code; may be empty.
+    pub merchant: String,
 }

@@ -26,6 +26,7 @@ mod own;
 mod races;
 mod refusals;
 mod resets;
+mod trail;
 mod trips;
 mod user_import;
 mod users;

@@ -2,7 +2,7 @@
 
 use web::views::{
     ActivityPage, ActivityRow, AddressLinkPage, AddressStage, Field, HandOutPage, LogInRow,
-    LogInsPage, NoticeKind, OwnDetailsPage, Row, SessionRow, SessionsPage,
+    LogInsPage, NoticeKind, OwnDetailsPage, Row, SessionRow, SessionsPage, TrailFinder,
 };
 
 use super::console::long_name;
@@ -137,9 +137,12 @@ fn records(scene: &Scene) -> Vec<Sample> {
         what: text.own_do_change(),
         whom: "User1".to_owned(),
         detail: detail.to_owned(),
+        network: "192.0.2.0/24".to_owned(),
+        merchant: String::new(),
     };
     let activities = ActivityPage {
         shell,
+        finder: TrailFinder::default(),
         rows: vec![
             activity(
                 "100000001",

@@ -23,6 +23,7 @@ pub async fn show(signed: Signed<Operator>) -> Result<Response, Halt> {
         (OperatorMenuKind::New, "/operator/merchants/new"),
         (OperatorMenuKind::Approvals, "/operator/approvals"),
         (OperatorMenuKind::Notices, "/operator/notices"),
+        (OperatorMenuKind::Trail, "/operator/audit"),
         (OperatorMenuKind::Password, "/operator/password"),
     ];
     drawn(&OperatorMenuPage {

@@ -8,6 +8,7 @@ mod mails;
 mod menu;
 mod merchants;
 mod notices;
+mod trail;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -60,6 +61,8 @@ fn desk() -> Router<WebState> {
             get(notices::list).post(notices::announce),
         )
         .route("/operator/notices/{id}/withdraw", post(notices::withdraw))
+        .route("/operator/audit", get(trail::list))
+        .route("/operator/audit/export", get(trail::export))
         .route("/operator/approvals", get(approvals::list))
         .route(
             "/operator/approvals/{id}/{verdict}",

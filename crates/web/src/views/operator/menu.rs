@@ -35,6 +35,8 @@ pub enum OperatorMenuKind {
     Approvals,
     /// Notices and maintenance.
     Notices,
+    /// The record of what was done.
+    Trail,
     /// Change of the own password.
     Password,
 }
@@ -46,6 +48,7 @@ impl OperatorMenuKind {
             Self::New => text.operator_new_merchant(),
             Self::Approvals => text.operator_approvals(),
             Self::Notices => text.operator_notices(),
+            Self::Trail => text.operator_trail(),
             Self::Password => text.menu_password(),
         }
     }
@@ -56,6 +59,7 @@ impl OperatorMenuKind {
             Self::New => text.operator_about_new(),
             Self::Approvals => text.operator_about_approvals(),
             Self::Notices => text.operator_about_notices(),
+            Self::Trail => text.operator_about_trail(),
             Self::Password => text.page_menu_password(),
         }
     }
@@ -66,6 +70,7 @@ impl OperatorMenuKind {
             Self::New => "add-user",
             Self::Approvals => "check",
             Self::Notices => "info",
+            Self::Trail => "list",
             Self::Password => "key",
         }
     }
