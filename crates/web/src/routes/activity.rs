@@ -69,7 +69,7 @@ pub fn row(line: &TrailLine, text: &Text) -> ActivityRow {
 /// Who it was: people of the merchant by ユーザID, everybody else by what they are.
 pub fn who(line: &TrailLine, text: &Text) -> String {
     match (&line.actor, line.actor_kind.as_str()) {
-        (Some(user_id), "person") => user_id.clone(),
+        (Some(user_id), "person" | "operator") => user_id.clone(),
         (_, "schedule") => text.own_who_schedule(),
         (_, "nobody") => text.own_who_nobody(),
         (_, "operator" | "api") => text.role_operator(),

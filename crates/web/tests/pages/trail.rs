@@ -15,7 +15,7 @@ fn acts(page: &Page) -> Vec<String> {
 
 async fn resets(house: &House, admin: &mut Browser, user: &str, reason: &str) {
     house.clock.turn(domain::time::Span::seconds(1));
-    let action = format!("{user}/reset-password");
+    let action = format!("{user}/password");
     let page = admin.get(&action).await;
     let done = admin.submit(&page, &action, &[("reason", reason)]).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
@@ -66,7 +66,7 @@ async fn the_record_is_narrowed() {
 async fn the_record_is_taken_away() {
     let house = House::open().await;
     let (mut admin, _) = administrator(&house).await;
-    let (user, _) = registers_clerk(&house, &mut admin).await;
+    let (_, user) = registers_clerk(&house, &mut admin).await;
     resets(&house, &mut admin, &user, "=1+1").await;
     let csv = admin.get(&format!("{PAGE}/export?format=csv")).await;
     assert_eq!(csv.status, StatusCode::OK);
