@@ -233,8 +233,11 @@ testkit::both_engines! {
         let nonce = world.nonce();
         let act = Act { session: &admin, admin: right, person, reason: "退職", nonce, origin: &origin };
         world.app.delete_user(act).await.unwrap();
-        let (lines, more) = world.app.activity(right, 0, 2).await.unwrap();
-        assert!(more);
+        let everything = app::AuditQuery::default();
+        let reader = app::Reader::Admin(right);
+        let found = world.app.search_audit(reader, &everything, (0, 2), &origin).await.unwrap();
+        assert!(found.more);
+        let lines = found.lines;
         let shown: Vec<_> = lines
             .iter()
             .map(|line| (line.action.as_str(), line.actor.as_deref(), line.subject.as_deref()))
