@@ -15,8 +15,8 @@ mod gathering;
 mod google;
 mod json;
 pub mod limits;
+mod mac_tokens;
 mod names;
-mod otp_manager;
 mod otpauth;
 pub mod qr;
 mod reading;
@@ -190,8 +190,8 @@ fn read_json(
             return extension::read(root, password, entropy);
         }
     }
-    match otp_manager::entries(value) {
-        Some(list) => otp_manager::read(value, list, entropy),
+    match mac_tokens::entries(value) {
+        Some(list) => mac_tokens::read(value, list, entropy),
         None => Err(ReadError::NotRecognised),
     }
 }

@@ -14,7 +14,7 @@ mod google;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
-mod otp_manager;
+mod mac_tokens;
 #[cfg(test)]
 mod pictures;
 #[cfg(test)]
