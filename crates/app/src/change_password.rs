@@ -57,18 +57,25 @@ impl App {
         typed: ChangePassword<'_>,
     ) -> Result<PasswordChange, AppError> {
         let rules = &self.policy().password;
-        let broken = rules.broken_by(typed.new.reveal(), typed.again.reveal());
+        let known = [
+            session.user_id.as_str(),
+            session.merchant_code.as_str(),
+            session.company.as_str(),
+            session.name.as_str(),
+            self.service(),
+        ];
+        let broken = rules.broken_by(typed.new.reveal(), typed.again.reveal(), &known);
         if !broken.is_empty() {
             return Ok(PasswordChange::Broken(broken));
         }
-        let new = Password::from(without_outer_blanks(typed.new.reveal()));
+        let new = Password::new(without_outer_blanks(typed.new.reveal()));
         let passwords = credentials::passwords(self.store(), session.owner()).await?;
         let mut place = self.pool().enter(typed.origin.network)?;
         if session.standing.obligations.next() != Some(Duty::ChangePassword) {
             let candidates = self.current_only(session, &passwords)?;
             let current = typed.current.map_or_else(
                 || Password::from(""),
-                |typed| Password::from(without_outer_blanks(typed.reveal())),
+                |typed| Password::new(without_outer_blanks(typed.reveal())),
             );
             if !place.verify(&current, candidates).await?.current {
                 return Ok(PasswordChange::Broken(vec![BrokenRule::CurrentWrong]));

@@ -13,6 +13,7 @@ pub mod confirm;
 pub mod device;
 pub mod door;
 pub mod first_steps;
+pub mod guessable;
 pub mod ids;
 pub mod life_cycle;
 pub mod log_in;

@@ -162,7 +162,9 @@ fn password_duty(
 ) -> Result<Option<ChangeDue>, Refusal> {
     if matched.current {
         let changed = account.password_changed_at.unwrap_or(account.created_at);
-        let expired = now.since(changed) >= policy.password_max_age;
+        let expired = policy
+            .password_max_age
+            .is_some_and(|most| now.since(changed) >= most);
         return Ok(expired.then_some(ChangeDue::Expired));
     }
     if !matched.temporary {

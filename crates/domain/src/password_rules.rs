@@ -1,5 +1,7 @@
 //! What a password must look like (PWD-3..6) and which rule a given one breaks.
 
+use crate::guessable::{Guessable, guessable};
+
 /// The rules; the page prints its lines from them (PWD-6, PWD-7).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PasswordRules {
@@ -9,6 +11,8 @@ pub struct PasswordRules {
     pub longest: u8,
     /// So many equal characters in a row are refused (PWD-4); `None`: any run is allowed.
     pub equal_run: Option<u8>,
+    /// Only 0-9, a-z, A-Z, with a digit and a letter at least (PWD-3, PWD-5); otherwise any characters.
+    pub composed: bool,
 }
 
 /// A rule that a password breaks.
@@ -26,6 +30,8 @@ pub enum BrokenRule {
     LetterOrDigitMissing,
     /// A run of equal characters (PWD-4).
     EqualRun,
+    /// Among the first that would be guessed, and why.
+    Guessable(Guessable),
     /// The two fields differ (PWD-9).
     NotTheSame,
     /// The present or temporary password, or one of the last ones (PWD-9).
@@ -44,14 +50,27 @@ impl PasswordRules {
             shortest: 8,
             longest: 20,
             equal_run: Some(2),
+            composed: true,
+        }
+    }
+
+    /// Long rather than mixed: any characters, no rule of composition (NIST SP 800-63B-4 §3.1.1.2).
+    #[must_use]
+    pub const fn long() -> Self {
+        Self {
+            shortest: 15,
+            longest: 128,
+            equal_run: None,
+            composed: false,
         }
     }
 
     /// Every rule that the two typed values break, in the order the page lists the rules.
     ///
-    /// Blanks around either value are no part of it (LOGIN-14).
+    /// Blanks around either value are no part of it (LOGIN-14). `context` holds what anybody knows
+    /// of the person.
     #[must_use]
-    pub fn broken_by(&self, new: &str, again: &str) -> Vec<BrokenRule> {
+    pub fn broken_by(&self, new: &str, again: &str, context: &[&str]) -> Vec<BrokenRule> {
         let new = new.trim();
         if new.is_empty() {
             return vec![BrokenRule::Empty];
@@ -62,11 +81,15 @@ impl PasswordRules {
             (length < usize::from(self.shortest), BrokenRule::TooShort),
             (length > usize::from(self.longest), BrokenRule::TooLong),
             (
-                !new.bytes().all(|b| b.is_ascii_alphanumeric()),
+                if self.composed {
+                    !new.bytes().all(|b| b.is_ascii_alphanumeric())
+                } else {
+                    has(|c| c.is_control())
+                },
                 BrokenRule::OtherCharacters,
             ),
             (
-                !has(char::is_ascii_digit) || !has(char::is_ascii_alphabetic),
+                self.composed && !(has(char::is_ascii_digit) && has(char::is_ascii_alphabetic)),
                 BrokenRule::LetterOrDigitMissing,
             ),
             (
@@ -78,6 +101,7 @@ impl PasswordRules {
         ]
         .into_iter()
         .filter_map(|(broken, rule)| broken.then_some(rule))
+        .chain(guessable(new, context).map(BrokenRule::Guessable))
         .collect()
     }
 }
@@ -97,9 +121,12 @@ fn longest_run(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::{BrokenRule, PasswordRules};
+    use crate::guessable::Guessable;
 
     fn broken(new: &str) -> Vec<BrokenRule> {
-        PasswordRules::manual().broken_by(new, new)
+        let mut broken = PasswordRules::manual().broken_by(new, new, &[]);
+        broken.retain(|rule| !matches!(rule, BrokenRule::Guessable(_)));
+        broken
     }
 
     /// Shows PWD-3: 8 to 20 half-width letters and digits.
@@ -129,16 +156,16 @@ mod tests {
             equal_run: Some(3),
             ..PasswordRules::manual()
         };
-        assert_eq!(three.broken_by("abcdeff1", "abcdeff1"), []);
+        assert_eq!(three.broken_by("kwmdeff1", "kwmdeff1", &[]), []);
         assert_eq!(
-            three.broken_by("abcdefff1", "abcdefff1"),
+            three.broken_by("kwmdefff1", "kwmdefff1", &[]),
             [BrokenRule::EqualRun]
         );
         let off = PasswordRules {
             equal_run: None,
             ..PasswordRules::manual()
         };
-        assert_eq!(off.broken_by("aaaaaaa1", "aaaaaaa1"), []);
+        assert_eq!(off.broken_by("kwwwwwm1", "kwwwwwm1", &[]), []);
     }
 
     /// Shows PWD-5: a digit and a letter at least.
@@ -152,11 +179,60 @@ mod tests {
     #[test]
     fn pwd_9_both_fields() {
         let rules = PasswordRules::manual();
-        assert_eq!(rules.broken_by("abcdefg1 ", " abcdefg1"), []);
+        assert_eq!(rules.broken_by("kwmdexg1 ", " kwmdexg1", &[]), []);
         assert_eq!(
-            rules.broken_by("abcdefg1", "abcdefg2"),
+            rules.broken_by("kwmdexg1", "kwmdexg2", &[]),
             [BrokenRule::NotTheSame]
         );
-        assert_eq!(rules.broken_by("", ""), [BrokenRule::Empty]);
+        assert_eq!(rules.broken_by("", "", &[]), [BrokenRule::Empty]);
+    }
+
+    /// The reason stands beside the other rules, last.
+    #[test]
+    fn guessable_ones_are_named() {
+        let rules = PasswordRules::manual();
+        let broken = rules.broken_by("password1", "password1", &["ippan01"]);
+        assert_eq!(
+            broken,
+            [
+                BrokenRule::EqualRun,
+                BrokenRule::Guessable(Guessable::Common)
+            ]
+        );
+        let broken = rules.broken_by("ippan01x", "ippan01x", &["ippan01"]);
+        assert_eq!(
+            broken,
+            [
+                BrokenRule::EqualRun,
+                BrokenRule::Guessable(Guessable::Context)
+            ]
+        );
+    }
+
+    /// Shows catalogue NIST 3.1.1.2: without rules of composition any script and blanks do, by
+    /// code points, and length alone counts.
+    #[test]
+    fn long_passwords_need_no_mixture() {
+        let rules = PasswordRules::long();
+        for fine in [
+            "eine lange Reihe von Wörtern",
+            "関所を越えて海の見える町まで歩いた",
+        ] {
+            assert_eq!(rules.broken_by(fine, fine, &[]), [], "{fine}");
+        }
+        let keys = "\u{1F511}\u{1F6AA}\u{1F3EF}\u{1F30A}".repeat(16);
+        assert!(
+            !rules
+                .broken_by(&keys, &keys, &[])
+                .contains(&BrokenRule::TooLong)
+        );
+        assert_eq!(
+            rules.broken_by("kXv Q2mPz wq71", "kXv Q2mPz wq71", &[]),
+            [BrokenRule::TooShort]
+        );
+        assert_eq!(
+            rules.broken_by("kXv Q2mPz\u{7} wq71 x", "kXv Q2mPz\u{7} wq71 x", &[]),
+            [BrokenRule::OtherCharacters]
+        );
     }
 }

@@ -10,6 +10,8 @@ pub enum Profile {
     Manual,
     /// PCI DSS 4.0.1: twelve characters, 30-minute locks at least.
     PciDss401,
+    /// NIST SP 800-63B-4 at AAL2: length instead of composition, no expiry, no codes by mail.
+    Nist80063b4,
 }
 
 /// All numbers that decisions need.
@@ -21,8 +23,8 @@ pub struct Policy {
     pub password: PasswordRules,
     /// How many former passwords may not return (PWD-9).
     pub password_history: u8,
-    /// A password this old must be changed (PWD-2, EXP-1, EXP-4).
-    pub password_max_age: Span,
+    /// A password this old must be changed (PWD-2, EXP-1, EXP-4); `None`: never for its age.
+    pub password_max_age: Option<Span>,
     /// Wrong tries that are evaluated before the lock (LOCK-7, GAP-1): 3 to 10.
     pub attempts: u8,
     /// The lock ends by itself after this; `None`: only a release ends it (LOCK-6).
@@ -125,7 +127,7 @@ impl Policy {
             profile,
             password: PasswordRules::manual(),
             password_history: 4,
-            password_max_age: Span::days(90),
+            password_max_age: Some(Span::days(90)),
             attempts: 6,
             timed_release: None,
             outsiders: Some(OutsiderRules {
@@ -163,6 +165,15 @@ impl Policy {
                 },
                 inactive: Span::days(90),
                 outsiders: None,
+                mail_method: MailMethodRules {
+                    offered: false,
+                    ..manual.mail_method
+                },
+                ..manual
+            },
+            Profile::Nist80063b4 => Self {
+                password: PasswordRules::long(),
+                password_max_age: None,
                 mail_method: MailMethodRules {
                     offered: false,
                     ..manual.mail_method
@@ -207,7 +218,11 @@ impl Policy {
         // Temporary passwords have twelve characters and must fit the rules themselves.
         let room = rules.longest >= rules.shortest.max(12);
         let run = rules.equal_run.is_none_or(|n| n >= 2);
-        let age = within(self.password_max_age, Span::days(1), Span::days(90));
+        let is_nist = self.profile == Profile::Nist80063b4;
+        let ageless = self.password_max_age.is_none();
+        let age = self
+            .password_max_age
+            .is_none_or(|age| within(age, Span::days(1), Span::days(90)));
         vec![
             (rules.shortest < 8, "password.shortest", "8 at least"),
             (
@@ -228,6 +243,31 @@ impl Policy {
                 "4 at least (PCI DSS 8.3.7)",
             ),
             (!age, "password.max_age_days", "1 to 90"),
+            (
+                ageless && !is_nist,
+                "password.max_age_days",
+                "1 to 90 in this profile",
+            ),
+            (
+                !ageless && is_nist,
+                "password.max_age_days",
+                "0 (NIST SP 800-63B-4 3.1.1.2 knows no expiry)",
+            ),
+            (
+                is_nist && rules.longest < 64,
+                "password.longest",
+                "64 at least (NIST SP 800-63B-4 3.1.1.2)",
+            ),
+            (
+                is_nist && rules.composed,
+                "password.composed",
+                "false (NIST SP 800-63B-4 3.1.1.2)",
+            ),
+            (
+                !is_nist && !rules.composed,
+                "password.composed",
+                "true (PCI DSS 8.3.6)",
+            ),
         ]
     }
 
@@ -301,7 +341,7 @@ impl Policy {
         let network = (10..=1000).contains(&self.mails_per_network);
         vec![
             (
-                self.is_pci() && rules.offered,
+                self.profile != Profile::Manual && rules.offered,
                 "mail_method.offered",
                 "false (mail is no second factor: NIST SP 800-63B-4 3.1.3.1)",
             ),
@@ -332,6 +372,7 @@ mod tests {
     fn shipped_profiles_keep_their_own_floors() {
         assert_eq!(Policy::of(Profile::Manual).check(), Ok(()));
         assert_eq!(Policy::of(Profile::PciDss401).check(), Ok(()));
+        assert_eq!(Policy::of(Profile::Nist80063b4).check(), Ok(()));
     }
 
     /// Shows LOCK-7, EXP-1, EXP-4, EXP-5: the manual's numbers are the defaults.
@@ -340,7 +381,7 @@ mod tests {
         let policy = Policy::of(Profile::Manual);
         assert_eq!(policy.attempts, 6);
         assert_eq!(policy.timed_release, None);
-        assert_eq!(policy.password_max_age, Span::days(90));
+        assert_eq!(policy.password_max_age, Some(Span::days(90)));
         assert_eq!(policy.inactive, Span::days(91));
         assert_eq!(policy.reset_link, Span::minutes(30));
         assert_eq!((policy.password.shortest, policy.password.longest), (8, 20));

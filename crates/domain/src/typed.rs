@@ -22,10 +22,15 @@ pub fn composed(input: &str) -> String {
     bounded.trim().nfc().collect()
 }
 
-/// Trims blanks around a password (LOGIN-14) and touches nothing inside it.
+/// A password as it is compared: blanks around it trimmed (LOGIN-14), nothing inside it touched but
+/// that letters are composed (NFC), so that two keyboards that spell `ö` differently agree
+/// (NIST SP 800-63B-4 §3.1.1.2).
 #[must_use]
-pub fn without_outer_blanks(password: &str) -> &str {
-    password.trim()
+pub fn without_outer_blanks(password: &str) -> String {
+    // Reserved at once: a String that grows leaves copies behind.
+    let mut kept = String::with_capacity(password.len().saturating_mul(3));
+    kept.extend(password.trim().nfc());
+    kept
 }
 
 /// Narrows a number that may have been typed with inner blanks or hyphens (`123 456`).

@@ -351,6 +351,6 @@ fn texts_are_kept_and_trimmed() {
         longest: 255,
         ..PasswordRules::manual()
     }
-    .broken_by(&long, &long);
+    .broken_by(&long, &long, &[]);
     assert!(broken.contains(&BrokenRule::TooLong), "{broken:?}");
 }

@@ -94,7 +94,7 @@ impl Evidence {
 
 /// Blanks around a password are no part of it (LOGIN-14).
 pub(crate) fn trimmed(password: &Password) -> Password {
-    Password::from(without_outer_blanks(password.reveal()))
+    Password::new(without_outer_blanks(password.reveal()))
 }
 
 impl App {

@@ -24,8 +24,10 @@ fn profile(root: &mut Section, problems: &mut Problems) -> Profile {
     match root.text("profile", problems).as_deref() {
         None | Some("manual") => Profile::Manual,
         Some("pci-dss-4.0.1") => Profile::PciDss401,
+        Some("nist-800-63b-4") => Profile::Nist80063b4,
         Some(_) => {
-            problems.add("profile", "write \"manual\" or \"pci-dss-4.0.1\"");
+            let names = "write \"manual\", \"pci-dss-4.0.1\" or \"nist-800-63b-4\"";
+            problems.add("profile", names);
             Profile::Manual
         }
     }
@@ -48,9 +50,12 @@ fn passwords(root: &mut Section, policy: &mut Policy, problems: &mut Problems) {
         &mut policy.password_history,
         table.whole("history", problems),
     );
+    if let Some(days) = table.whole("max_age_days", problems) {
+        policy.password_max_age = (days > 0).then(|| Span::days(days));
+    }
     set(
-        &mut policy.password_max_age,
-        table.whole("max_age_days", problems).map(Span::days),
+        &mut policy.password.composed,
+        table.flag("composed", problems),
     );
     table.finish(problems);
 }
@@ -231,9 +236,10 @@ mod tests {
                 shortest: 9,
                 longest: 64,
                 equal_run: Some(3),
+                composed: true,
             },
             password_history: 5,
-            password_max_age: Span::days(80),
+            password_max_age: Some(Span::days(80)),
             attempts: 7,
             timed_release: Some(Span::minutes(45)),
             outsiders: Some(OutsiderRules {

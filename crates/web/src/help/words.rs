@@ -27,7 +27,7 @@ impl Words {
         let days = |span: Span| whole(span, Span::days(1));
         let minutes = |span: Span| whole(span, Span::minutes(1));
         let rules = &policy.password;
-        let values = BTreeMap::from([
+        let mut values = BTreeMap::from([
             ("reset_link", reset_link),
             ("service", brand.service.clone()),
             ("operator", brand.operator.clone()),
@@ -36,7 +36,6 @@ impl Words {
             ("mail", brand.mail.clone()),
             ("address", public_url.to_owned()),
             ("attempts", policy.attempts.to_string()),
-            ("password_days", days(policy.password_max_age)),
             ("inactive_days", days(policy.inactive)),
             ("temporary_days", days(policy.temporary_password)),
             ("window_days", days(policy.enrolment)),
@@ -46,15 +45,34 @@ impl Words {
             ("longest", rules.longest.to_string()),
             ("history", policy.password_history.to_string()),
         ]);
+        values.extend(
+            policy
+                .password_max_age
+                .map(|age| ("password_days", days(age))),
+        );
         Self {
             values,
             login_href: login_href.to_owned(),
         }
     }
 
-    /// `text` with its placeholders filled in. An unknown one stays and is noted in `faults`.
+    /// `text` with its placeholders filled in, without the lines on what this installation does not
+    /// have. An unknown placeholder stays and is noted in `faults`.
     #[must_use]
     pub fn fill(&self, text: &str, faults: &mut Vec<String>) -> String {
+        let text: String = text
+            .split_inclusive('\n')
+            .filter(|line| !self.is_off(line))
+            .collect();
+        self.filled(&text, faults)
+    }
+
+    /// Passwords that never grow too old have no age to tell of.
+    fn is_off(&self, line: &str) -> bool {
+        line.contains("{password_days}") && !self.values.contains_key("password_days")
+    }
+
+    fn filled(&self, text: &str, faults: &mut Vec<String>) -> String {
         let mut filled = String::with_capacity(text.len());
         let mut rest = text;
         while let Some((before, after)) = rest.split_once('{') {

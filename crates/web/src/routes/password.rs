@@ -5,6 +5,7 @@ use axum::response::Response;
 use crypto::Password;
 use domain::change_due::ChangeDue;
 use domain::password_rules::BrokenRule;
+use domain::time::Span;
 
 use super::wording::{broken_rule, password_rules};
 use crate::http::area::Area;
@@ -72,7 +73,8 @@ fn page(signed: &Signed<PasswordChanger>) -> Result<PasswordPage, Halt> {
 
 /// Why the change is a duty (PWD-2).
 fn forced(signed: &Signed<PasswordChanger>) -> Option<ForcedChange> {
-    let days = signed.visit.app().policy().password_max_age.whole_days();
+    let age = signed.visit.app().policy().password_max_age;
+    let days = age.map_or(0, Span::whole_days);
     let cause = match signed.right {
         PasswordChanger::Free => return None,
         PasswordChanger::Obliged => signed.session.change_due,
@@ -100,6 +102,7 @@ fn refused(signed: &Signed<PasswordChanger>, rules: &[BrokenRule]) -> Result<Pas
             | BrokenRule::OtherCharacters
             | BrokenRule::LetterOrDigitMissing
             | BrokenRule::EqualRun
+            | BrokenRule::Guessable(_)
             | BrokenRule::SameAsCurrent
             | BrokenRule::UsedBefore => &mut page.new_error,
         };

@@ -1,5 +1,6 @@
 //! What the domain found, in the words of the page's language.
 
+use domain::guessable::Guessable;
 use domain::mail_address::MailAddressError;
 use domain::password_rules::BrokenRule;
 use domain::person::{PersonNameError, Role};
@@ -14,13 +15,15 @@ use crate::views::{MethodChoice, TypeChoice, UserState};
 /// The rules of passwords, each from its setting (PWD-6, PWD-7).
 pub fn password_rules(text: &Text, policy: &Policy) -> Vec<String> {
     let rules = policy.password;
-    let mut lines = vec![
-        text.password_rule_length(rules.longest, rules.shortest),
-        text.password_rule_alphabet(),
-        text.password_rule_mixed(),
-    ];
+    let mut lines = vec![text.password_rule_length(rules.longest, rules.shortest)];
+    if rules.composed {
+        lines.extend([text.password_rule_alphabet(), text.password_rule_mixed()]);
+    } else {
+        lines.push(text.password_rule_any());
+    }
     lines.extend(rules.equal_run.map(|run| text.password_rule_run(run)));
     lines.push(text.password_rule_history(policy.password_history));
+    lines.push(text.password_rule_guessable());
     lines
 }
 
@@ -32,7 +35,11 @@ pub fn broken_rule(text: &Text, policy: &Policy, rule: BrokenRule) -> String {
         BrokenRule::TooShort | BrokenRule::TooLong => {
             text.password_error_length(rules.longest, rules.shortest)
         }
-        BrokenRule::OtherCharacters => text.password_error_alphabet(),
+        BrokenRule::OtherCharacters if rules.composed => text.password_error_alphabet(),
+        BrokenRule::OtherCharacters => text.password_error_control(),
+        BrokenRule::Guessable(Guessable::Common) => text.password_error_common(),
+        BrokenRule::Guessable(Guessable::Context) => text.password_error_context(),
+        BrokenRule::Guessable(Guessable::Pattern) => text.password_error_pattern(),
         BrokenRule::LetterOrDigitMissing => text.password_error_mixed(),
         BrokenRule::EqualRun => text.password_error_run(rules.equal_run.unwrap_or_default()),
         BrokenRule::NotTheSame => text.password_error_differs(),
