@@ -87,7 +87,8 @@ mod tests {
             ("sekisho1", Guessable::Context),
             ("123456789a", Guessable::Common),
             ("x123456789", Guessable::Context),
-            ("2wsx3edc4rfv", Guessable::Pattern),
+            ("qwedfgvbn1", Guessable::Pattern),
+            ("zse4rfvgy7", Guessable::Pattern),
         ] {
             assert_eq!(guessable(password, &CONTEXT), Some(why), "{password}");
         }
