@@ -1,0 +1,47 @@
+//! The profiles and their floors.
+
+use super::{Policy, Profile};
+use crate::time::Span;
+
+#[test]
+fn shipped_profiles_keep_their_own_floors() {
+    assert_eq!(Policy::of(Profile::Manual).check(), Ok(()));
+    assert_eq!(Policy::of(Profile::PciDss401).check(), Ok(()));
+    assert_eq!(Policy::of(Profile::Nist80063b4).check(), Ok(()));
+}
+
+/// Shows LOCK-7, EXP-1, EXP-4, EXP-5: the manual's numbers are the defaults.
+#[test]
+fn the_manuals_numbers() {
+    let policy = Policy::of(Profile::Manual);
+    assert_eq!(policy.attempts, 6);
+    assert_eq!(policy.timed_release, None);
+    assert_eq!(policy.password_max_age, Some(Span::days(90)));
+    assert_eq!(policy.inactive, Span::days(91));
+    assert_eq!(policy.reset_link, Span::minutes(30));
+    assert_eq!((policy.password.shortest, policy.password.longest), (8, 20));
+}
+
+#[test]
+fn every_wrong_number_is_named_at_once() {
+    let policy = Policy {
+        attempts: 11,
+        idle: Span::minutes(16),
+        timed_release: Some(Span::minutes(29)),
+        ..Policy::of(Profile::PciDss401)
+    };
+    let named: Vec<_> = policy
+        .check()
+        .unwrap_err()
+        .into_iter()
+        .map(|e| e.setting)
+        .collect();
+    assert_eq!(
+        named,
+        [
+            "lock.attempts",
+            "lock.release_minutes",
+            "session.idle_minutes"
+        ]
+    );
+}
