@@ -71,7 +71,7 @@ fn is_word(part: &Match) -> bool {
 mod tests {
     use super::{Guessable, guessable};
 
-    const CONTEXT: [&str; 4] = ["ippan01", "123456789", "sekisho", "Mihon Shoten"];
+    const CONTEXT: [&str; 4] = ["ippan01", "730418265", "sekisho", "Mihon Shoten"];
 
     /// Shows catalogue NIST 3.1.1.2, ASVS 6.2.4 and 6.2.12: listed, own and keyboard passwords are
     /// refused, each for its reason.
@@ -86,7 +86,7 @@ mod tests {
             ("ippan01a", Guessable::Context),
             ("sekisho1", Guessable::Context),
             ("123456789a", Guessable::Common),
-            ("x123456789", Guessable::Context),
+            ("x730418265", Guessable::Context),
             ("qwedfgvbn1", Guessable::Pattern),
             ("zse4rfvgy7", Guessable::Pattern),
         ] {
