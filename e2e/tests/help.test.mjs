@@ -11,6 +11,7 @@ import { startDemo } from '../harness/product.mjs';
 const TITLE = { ja: '使い方', en: 'Help' };
 const NO_NUMBER = { ja: '番号を表示できない方はこちら', en: 'Cannot show the number?' };
 const LOST_PHONE = { ja: '携帯電話が壊れたとき', en: 'If your phone is broken' };
+const WHEN_LOST = { ja: '携帯電話が壊れたとき・なくしたとき', en: 'When your phone is broken or lost' };
 const NEXT = { ja: '次は：', en: 'Next:' };
 
 let browser;
@@ -55,6 +56,7 @@ for (const language of ['ja', 'en']) {
     const { loginUrl } = product.merchant('logistics');
     await page.goto(`${loginUrl}?lang=${language}`);
     await page.getByRole('link', { name: NO_NUMBER[language] }).click();
+    await page.getByRole('link', { name: WHEN_LOST[language] }).click();
     assert.equal(await page.locator('h1').innerText(), LOST_PHONE[language]);
     assert.ok((await page.title()).startsWith(LOST_PHONE[language]));
     await page.getByRole('navigation').getByRole('link', { name: TITLE[language], exact: true }).click();

@@ -5,6 +5,7 @@ use domain::audit::{Action, Actor, Event};
 use domain::authority::AdminOf;
 use domain::ids::PersonId;
 use domain::person::Role;
+use domain::step_up::SteppedUp;
 use domain::typed::{LONGEST_FIELD, is_hostile};
 use store::people::{self, Subject};
 use store::{Tx, audit, forms};
@@ -14,8 +15,8 @@ use store::{Tx, audit, forms};
 pub struct Act<'a> {
     /// The session it is done in.
     pub session: &'a Session,
-    /// The right to do it.
-    pub admin: AdminOf,
+    /// The right to do it, freshly proven.
+    pub admin: SteppedUp<AdminOf>,
     /// To whom.
     pub person: PersonId,
     /// Why, if it was said; stands in the audit trail.
@@ -40,7 +41,7 @@ pub enum Acted {
 impl App {
     /// Whom an act is about; never 管理 (LOCK-4, CS-3 look the other way round).
     pub(crate) async fn acted_on(&self, act: &Act<'_>) -> Result<Option<Subject>, AppError> {
-        let subject = people::find(self.store(), act.admin.merchant(), act.person).await?;
+        let subject = people::find(self.store(), act.admin.right().merchant(), act.person).await?;
         Ok(subject.filter(|subject| matches!(subject.person.role, Role::General | Role::Shipping)))
     }
 
@@ -64,8 +65,8 @@ impl App {
     pub(crate) fn acted(&self, act: &Act<'_>, action: Action, remark: String) -> Event {
         Event {
             at: self.now(),
-            merchant: Some(act.admin.merchant()),
-            actor: Actor::Person(act.admin.person()),
+            merchant: Some(act.admin.right().merchant()),
+            actor: Actor::Person(act.admin.right().person()),
             action,
             outcome: "ok",
             subject: Some(act.person),

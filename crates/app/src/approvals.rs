@@ -55,7 +55,7 @@ impl App {
         let Some(approval) = approvals::find(self.store(), id).await? else {
             return Ok(Decided::NoSuchQuestion);
         };
-        let by = desk.operator.person();
+        let by = desk.operator.right().person();
         if let Err(refusal) = approval.question.check(verdict, by, self.now()) {
             return self.answered_before(desk, refusal).await;
         }
@@ -77,7 +77,7 @@ impl App {
 
     async fn reject(&self, desk: &Desk<'_>, approval: &Approval) -> Result<Decided, AppError> {
         let (agent, now) = (Agent::Desk(desk), self.now());
-        let by = desk.operator.person();
+        let by = desk.operator.right().person();
         let mut tx = self.store().begin().await?;
         if !self.only_once(&mut tx, agent, "rejected").await? {
             tx.rollback().await?;

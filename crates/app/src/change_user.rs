@@ -109,7 +109,7 @@ impl App {
         if forms::answer(self.store(), &act.nonce.0).await?.is_some() {
             return Ok(Ok(()));
         }
-        let who = (act.admin, act.person);
+        let who = (act.admin.right(), act.person);
         let ready = match self
             .check_change(act.session, who, typed.form, typed.version)
             .await?
@@ -145,7 +145,7 @@ impl App {
             tx.rollback().await?;
             return Ok(Ok(()));
         }
-        if !people::change(&mut tx, act.admin.merchant(), typed.version, &to).await? {
+        if !people::change(&mut tx, act.admin.right().merchant(), typed.version, &to).await? {
             tx.rollback().await?;
             return Ok(Err(NotChanged::Meanwhile));
         }
@@ -181,7 +181,7 @@ impl App {
 const fn owner(act: &Act<'_>) -> Owner {
     Owner {
         person: act.person,
-        merchant: act.admin.merchant(),
+        merchant: act.admin.right().merchant(),
     }
 }
 

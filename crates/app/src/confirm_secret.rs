@@ -1,19 +1,18 @@
 //! 登録を完了する: the first code of a new secret, given on the page that shows it.
 
 use crate::change_password::path_after;
-use crate::mailing::{About, WORTH_SENDING};
 use crate::{App, AppError, Nonce, Origin, Session};
 use crypto::Token;
-use domain::audit::{Action, Actor, Event};
+use domain::audit::Action;
 use domain::confirm::{self, Confirmation};
 use domain::ids::FactorId;
 use domain::log_in::{Acceptance, Strength, TypedCode};
 use domain::notice::Notice;
 use domain::obligations::Duty;
 use otp::TimeStep;
-use store::people::{self, Subject};
+use store::people;
 use store::sessions::{self, Rotation};
-use store::{Tx, audit, browsers, credentials, factors, forms, outbox};
+use store::{audit, browsers, credentials, factors, forms, passes};
 
 /// What the first code came to.
 #[derive(Debug)]
@@ -117,38 +116,19 @@ impl App {
         let done = factors::accept(&mut tx, &acceptance, now).await?
             && credentials::close_enrolment(&mut tx, owner, session.epoch).await?
             && sessions::rotate(&mut tx, &rotation, now).await?;
+        if done && session.standing.strength == Strength::Recovery {
+            passes::keep_only(&mut tx, owner, factor, now).await?;
+        }
         if !done {
             tx.rollback().await?;
             return Ok(ConfirmedSecret::Gone);
         }
         browsers::prove(&mut tx, owner, origin.mark_digest(), now).await?;
-        self.tell_registered(&mut tx, &subject).await?;
-        audit::insert(&mut tx, self.audit_id()?, &self.confirmed(session, origin)).await?;
+        self.tell_both(&mut tx, &subject, &Notice::SecretRegistered)
+            .await?;
+        let event = self.pass_event(session, Action::ConfirmSecret, origin);
+        audit::insert(&mut tx, self.audit_id()?, &event).await?;
         tx.commit().await?;
         Ok(ConfirmedSecret::Done { token })
-    }
-
-    /// Enrolment is told to the person and to 管理: whoever enrols in somebody's place is noticed.
-    async fn tell_registered(&self, tx: &mut Tx, subject: &Subject) -> Result<(), AppError> {
-        let now = self.now();
-        for to in subject.addresses.person_and_admin() {
-            let until = now.plus(WORTH_SENDING);
-            let mail = self.mail(to, About::subject(subject), Notice::SecretRegistered, until)?;
-            outbox::insert(tx, &mail, now).await?;
-        }
-        Ok(())
-    }
-
-    fn confirmed(&self, session: &Session, origin: &Origin) -> Event {
-        Event {
-            at: self.now(),
-            merchant: Some(session.standing.merchant),
-            actor: Actor::Person(session.standing.person),
-            action: Action::ConfirmSecret,
-            outcome: "ok",
-            subject: Some(session.standing.person),
-            origin: origin.shown.clone(),
-            remark: String::new(),
-        }
     }
 }

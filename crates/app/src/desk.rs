@@ -9,6 +9,7 @@ use domain::ids::{MerchantId, PersonId};
 use domain::mail_address::MailAddress;
 use domain::notice::Notice;
 use domain::person::Role;
+use domain::step_up::SteppedUp;
 use store::merchant_files::MerchantFile;
 use store::outbox::NewMail;
 use store::people::{self, Subject};
@@ -19,8 +20,8 @@ use store::{Tx, audit, forms};
 pub struct Desk<'a> {
     /// The session it is done in.
     pub session: &'a Session,
-    /// The right to do it.
-    pub operator: Operator,
+    /// The right to do it, freshly proven.
+    pub operator: SteppedUp<Operator>,
     /// Why; stands in the audit trail.
     pub reason: &'a str,
     /// The form's nonce.
@@ -47,7 +48,7 @@ impl<'a> Agent<'a> {
     pub(crate) const fn actor(&self) -> Actor {
         match self {
             Self::CommandLine { .. } => Actor::Operator(None),
-            Self::Desk(desk) => Actor::Operator(Some(desk.operator.person())),
+            Self::Desk(desk) => Actor::Operator(Some(desk.operator.right().person())),
         }
     }
 

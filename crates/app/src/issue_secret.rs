@@ -4,6 +4,7 @@ use crate::{App, AppError, Nonce, Origin, Session};
 use crypto::entropy::random_array;
 use domain::audit::{Action, Actor, Event};
 use domain::ids::FactorId;
+use domain::log_in::Strength;
 use domain::obligations::Duty;
 use domain::person::Role;
 use domain::policy::SECRET_SHOWN;
@@ -29,7 +30,8 @@ pub struct ShownSecret {
 pub enum Issue {
     /// Here it is.
     Shown(ShownSecret),
-    /// A secret is in force already: a new one takes an initialisation (OTP-4).
+    /// There are as many passes as there may be: a new one takes a removal, or an initialisation
+    /// (OTP-4).
     InForce,
     /// The session has ended meanwhile, or enrolling is not its duty.
     Gone,
@@ -80,6 +82,23 @@ impl App {
         if session.standing.as_obliged(Duty::Enrol).is_none() {
             return Ok(Issue::Gone);
         }
+        // Whoever came with a recovery code has lost what there was: the new pass takes its place.
+        let slots = match session.standing.strength {
+            Strength::Recovery => Slots::InPlaceOfAll,
+            Strength::Password | Strength::Totp | Strength::Mail => {
+                Slots::Below(self.policy().passes.most)
+            }
+        };
+        self.issue(session, ("", slots), nonce, origin).await
+    }
+
+    pub(crate) async fn issue(
+        &self,
+        session: &Session,
+        (name, slots): (&str, Slots),
+        nonce: Nonce,
+        origin: &Origin,
+    ) -> Result<Issue, AppError> {
         let random = Zeroizing::new(random_array::<{ Secret::ISSUED_LEN }>(self.entropy())?);
         let secret = Secret::issue(&random);
         let id = FactorId::new(self.new_id()?);
@@ -88,8 +107,8 @@ impl App {
             owner: session.owner(),
             sealed: self.seal_secret(session.owner(), id, &secret)?,
             issued_by: session.id,
-            name: String::new(),
-            slots: Slots::Below(1),
+            name: name.to_owned(),
+            slots,
         };
         let now = self.now();
         let mut tx = self.store().begin().await?;

@@ -16,14 +16,13 @@ use domain::notice::Notice;
 use domain::obligations::Obligations;
 use domain::session::Lifetime;
 use domain::time::Timestamp;
-use evidence::{Evidence, Name};
 use store::accounts::{AccountRow, Traces};
 use store::factors::Owner;
 use store::sessions::NewSession;
 use store::{Tx, accounts, attempts, audit, credentials, factors, outbox, sessions};
 
 pub(crate) use admission::Entry;
-pub(crate) use evidence::trimmed;
+pub(crate) use evidence::{Evidence, Name, Way, trimmed};
 
 /// What was typed at the entrance.
 #[derive(Clone, Copy, Debug)]
@@ -80,7 +79,7 @@ impl App {
     /// are under way.
     pub async fn log_in(&self, typed: LogIn<'_>) -> Result<LoggedIn, AppError> {
         let mut place = self.pool().enter(typed.origin.network)?;
-        let name = Name::of(self, &typed);
+        let name = Name::of(self, &typed, Way::Code);
         match self
             .admit_try(&name.budget, name.attempt, typed.origin)
             .await?
@@ -103,7 +102,11 @@ impl App {
         Ok(answer)
     }
 
-    async fn load(&self, name: &Name, origin: &Origin) -> Result<Option<AccountRow>, AppError> {
+    pub(crate) async fn load(
+        &self,
+        name: &Name,
+        origin: &Origin,
+    ) -> Result<Option<AccountRow>, AppError> {
         let traces = Traces {
             session: name.token.digest().0,
             mark: origin.mark_digest(),
@@ -152,7 +155,11 @@ impl App {
     }
 
     /// The same form was sent before and has opened its session: one effect, one answer.
-    async fn answer_again(&self, name: &Name, repeated: i64) -> Result<LoggedIn, AppError> {
+    pub(crate) async fn answer_again(
+        &self,
+        name: &Name,
+        repeated: i64,
+    ) -> Result<LoggedIn, AppError> {
         let mut tx = self.store().begin().await?;
         attempts::settle(&mut tx, &name.budget, name.attempt, true, self.now()).await?;
         tx.commit().await?;
@@ -198,7 +205,7 @@ impl App {
         Ok(Opened::Yes)
     }
 
-    fn new_session<'a>(
+    pub(crate) fn new_session<'a>(
         &self,
         typed: &'a LogIn<'_>,
         name: &Name,
@@ -251,7 +258,12 @@ impl App {
     }
 }
 
-fn logged_in(typed: &LogIn<'_>, row: &AccountRow, opening: &Opening, now: Timestamp) -> Event {
+pub(crate) fn logged_in(
+    typed: &LogIn<'_>,
+    row: &AccountRow,
+    opening: &Opening,
+    now: Timestamp,
+) -> Event {
     let given = row.given_by.map_or("-", domain::person::Giver::word);
     Event {
         at: now,

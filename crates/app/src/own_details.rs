@@ -4,11 +4,13 @@ use crate::mailing::{About, WORTH_SENDING};
 use crate::{App, AppError, Nonce, Origin, Session};
 use crypto::Token;
 use domain::audit::{Action, Actor, Event};
+use domain::authority::Member;
 use domain::mail_address::MailAddress;
 use domain::notice::Notice;
 use domain::own_details::{self, Changes, Form, Refusal};
 use domain::person::{Person, Role};
 use domain::registration::Problem;
+use domain::step_up::SteppedUp;
 use domain::time::Span;
 use store::outbox::NewMail;
 use store::own_details::{self as details, NewChange};
@@ -69,9 +71,9 @@ impl App {
     pub async fn change_own_details(
         &self,
         session: &Session,
+        _: SteppedUp<Member>,
         form: &Form,
-        nonce: Nonce,
-        origin: &Origin,
+        (nonce, origin): (Nonce, &Origin),
     ) -> Result<OwnChange, AppError> {
         if let Some(answer) = forms::answer(self.store(), &nonce.0).await? {
             return Ok(done(answer == ASKED));

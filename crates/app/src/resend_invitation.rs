@@ -50,7 +50,7 @@ impl App {
 
     /// Whether the user has neither chosen a password nor enrolled a secret.
     pub(crate) async fn waits_for_first_login(&self, act: &Act<'_>) -> Result<bool, AppError> {
-        let merchant = act.admin.merchant();
+        let merchant = act.admin.right().merchant();
         let line = user_list::show(
             self.store(),
             merchant,

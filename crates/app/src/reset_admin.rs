@@ -86,7 +86,7 @@ impl App {
             merchant: file.id,
             what,
             reason: &reason,
-            asked_by: desk.operator.person(),
+            asked_by: desk.operator.right().person(),
             expires_at: now.plus(QUESTION_OPEN),
         };
         let mut tx = self.store().begin().await?;
@@ -131,7 +131,7 @@ impl App {
             return Ok(None);
         }
         if let (Some(id), Agent::Desk(desk)) = (question, agent) {
-            let by = desk.operator.person();
+            let by = desk.operator.right().person();
             if !approvals::decide(&mut tx, id, Verdict::Approve, by, now).await? {
                 tx.rollback().await?;
                 return Ok(Some(AdminReset::NotOpen));

@@ -1,8 +1,11 @@
 //! Forget what is no longer needed: used forms, old links, dead sessions, strangers' budgets.
 
 use crate::{App, AppError};
+use domain::policy::SECRET_SHOWN;
 use domain::time::Span;
-use store::{attempts, challenges, forms, outbox, own_details, resets, sessions, user_imports};
+use store::{
+    attempts, challenges, forms, outbox, own_details, recovery, resets, sessions, user_imports,
+};
 
 /// Rows of names that nobody has are kept for so long (the same for every such name).
 const STRANGERS: Span = Span::days(30);
@@ -36,6 +39,8 @@ pub struct Swept {
     pub sessions: u64,
     /// Lists of users that were brought.
     pub lists: u64,
+    /// Recovery codes whose page was over.
+    pub recovery_pages: u64,
     /// Tries with names that nobody has.
     pub strangers: u64,
     /// Tries that no longer count for anything.
@@ -68,6 +73,7 @@ impl App {
             forgiven: attempts::forget_forgiven(store, now.minus(counted), now.minus(FORMS))
                 .await?,
             lists: user_imports::forget(store, now.minus(LISTS)).await?,
+            recovery_pages: recovery::forget_shown(store, now.minus(SECRET_SHOWN)).await?,
             strangers: attempts::forget_strangers(store, now.minus(STRANGERS), STRANGERS_AT_MOST)
                 .await?,
         })

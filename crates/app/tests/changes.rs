@@ -22,10 +22,10 @@ async fn change(
     version: i64,
     nonce: Nonce,
 ) -> Result<(), NotChanged> {
-    let (right, origin) = (admin.standing.as_admin().unwrap(), origin());
+    let origin = origin();
     let act = Act {
         session: admin,
-        admin: right,
+        admin: testkit::proof::fresh(admin),
         person,
         reason: "異動",
         nonce,
@@ -129,7 +129,7 @@ testkit::both_engines! {
             let (person, _) = world.register(&admin, &user_id).await;
             let form = Form { name: "変更後".to_owned(), ..general_form(&user_id) };
             let (origin, nonce) = (origin(), world.nonce());
-            let act = Act { session: &admin, admin: right, person, reason: "", nonce, origin: &origin };
+            let act = Act { session: &admin, admin: testkit::proof::fresh(&admin), person, reason: "", nonce, origin: &origin };
             let (changed, deleted) = tokio::join!(
                 changes(&world, (&admin, person), &form, 0),
                 other.delete_user(act)

@@ -14,11 +14,11 @@ use testkit::world::{MERCHANT_CODE, World, log_in, origin};
 
 /// 管理 deletes `person` through any node.
 async fn delete(app: &App, world: &World, admin: &Session, person: PersonId) -> Acted {
-    let (right, origin) = (admin.standing.as_admin().unwrap(), origin());
+    let origin = origin();
     let nonce = world.nonce();
     let act = Act {
         session: admin,
-        admin: right,
+        admin: testkit::proof::fresh(admin),
         person,
         reason: "退職のため",
         nonce,
@@ -72,7 +72,7 @@ testkit::both_engines! {
         let (person, _) = world.register(&admin, "ippan01").await;
         let (right, origin, nonce) = (admin.standing.as_admin().unwrap(), origin(), world.nonce());
         let one = || {
-            let act = Act { session: &admin, admin: right, person, reason: "退職\nのため", nonce, origin: &origin };
+            let act = Act { session: &admin, admin: testkit::proof::fresh(&admin), person, reason: "退職\nのため", nonce, origin: &origin };
             world.app.delete_user(act)
         };
         let answers = tokio::join!(one(), one(), one());

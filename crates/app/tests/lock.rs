@@ -69,7 +69,7 @@ testkit::both_engines! {
         assert!(line.signs.locked);
         let origin = origin();
         let nonce = world.nonce();
-        let act = Act { session: &admin, admin: right, person, reason: "電話で確認", nonce, origin: &origin };
+        let act = Act { session: &admin, admin: testkit::proof::fresh(&admin), person, reason: "電話で確認", nonce, origin: &origin };
         assert_eq!(world.app.release_user_lock(act).await.unwrap(), Acted::Done);
         assert_eq!(world.app.release_user_lock(act).await.unwrap(), Acted::Done);
         let other = Act { nonce: world.nonce(), ..act };
@@ -88,7 +88,7 @@ testkit::both_engines! {
         let right = admin.standing.as_admin().unwrap();
         let origin = origin();
         let nonce = world.nonce();
-        let act = Act { session: &admin, admin: right, person: right.person(), reason: "", nonce, origin: &origin };
+        let act = Act { session: &admin, admin: testkit::proof::fresh(&admin), person: right.person(), reason: "", nonce, origin: &origin };
         assert_eq!(world.app.release_user_lock(act).await.unwrap(), Acted::NoSuchUser);
         assert_eq!(world.app.reset_user_secret(act).await.unwrap(), Acted::NoSuchUser);
         assert_eq!(world.app.reset_user_password(act).await.unwrap(), Acted::NoSuchUser);
@@ -138,7 +138,7 @@ testkit::both_engines! {
             if number % 5 == 0 {
                 let origin = origin();
                 let nonce = world.nonce();
-                let act = Act { session: &admin, admin: right, person, reason: "", nonce, origin: &origin };
+                let act = Act { session: &admin, admin: testkit::proof::fresh(&admin), person, reason: "", nonce, origin: &origin };
                 world.app.release_user_lock(act).await.unwrap();
             }
             let code = if phone.code(world.app.now()) == "123456" { "123457" } else { "123456" };
@@ -148,7 +148,7 @@ testkit::both_engines! {
         }
         let origin = origin();
         let nonce = world.nonce();
-        let act = Act { session: &admin, admin: right, person, reason: "", nonce, origin: &origin };
+        let act = Act { session: &admin, admin: testkit::proof::fresh(&admin), person, reason: "", nonce, origin: &origin };
         world.app.release_user_lock(act).await.unwrap();
         let code = phone.code(world.app.now());
         let answer = world.try_log_in("ippan01", "Ipan2026a", &code).await.unwrap();

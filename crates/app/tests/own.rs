@@ -26,7 +26,12 @@ fn own(name: &str, mail: &str) -> Own {
 async fn changes(world: &World, session: &Session, form: &Own) -> OwnChange {
     world
         .app
-        .change_own_details(session, form, world.nonce(), &origin())
+        .change_own_details(
+            session,
+            testkit::proof::fresh(session),
+            form,
+            (world.nonce(), &origin()),
+        )
         .await
         .unwrap()
 }
@@ -53,10 +58,10 @@ async fn link(world: &World) -> (String, Vec<String>) {
 }
 
 async fn hands_out(world: &World, admin: &Session, person: PersonId, nonce: Nonce) -> HandedOut {
-    let (right, origin) = (admin.standing.as_admin().unwrap(), origin());
+    let origin = origin();
     let act = Act {
         session: admin,
-        admin: right,
+        admin: testkit::proof::fresh(admin),
         person,
         reason: "",
         nonce,
@@ -66,10 +71,10 @@ async fn hands_out(world: &World, admin: &Session, person: PersonId, nonce: Nonc
 }
 
 async fn resends(world: &World, admin: &Session, person: PersonId, nonce: Nonce) -> Acted {
-    let (right, origin) = (admin.standing.as_admin().unwrap(), origin());
+    let origin = origin();
     let act = Act {
         session: admin,
-        admin: right,
+        admin: testkit::proof::fresh(admin),
         person,
         reason: "",
         nonce,
@@ -231,7 +236,7 @@ testkit::both_engines! {
         world.advance(Span::seconds(1));
         let origin = origin();
         let nonce = world.nonce();
-        let act = Act { session: &admin, admin: right, person, reason: "退職", nonce, origin: &origin };
+        let act = Act { session: &admin, admin: testkit::proof::fresh(&admin), person, reason: "退職", nonce, origin: &origin };
         world.app.delete_user(act).await.unwrap();
         let everything = app::AuditQuery::default();
         let reader = app::Reader::Admin(right);

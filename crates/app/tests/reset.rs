@@ -157,9 +157,8 @@ testkit::both_engines! {
         let (person, first) = world.register(&admin, "ippan01").await;
         let (user, phone) = world.set_up("ippan01", &first, "Ipan2026a").await;
         world.mails().await;
-        let right = admin.standing.as_admin().unwrap();
         let (origin, nonce) = (origin(), world.nonce());
-        let act = Act { session: &admin, admin: right, person, reason: "", nonce, origin: &origin };
+        let act = Act { session: &admin, admin: testkit::proof::fresh(&admin), person, reason: "", nonce, origin: &origin };
         assert_eq!(world.app.reset_user_password(act).await.unwrap(), Acted::Done);
         assert_eq!(world.app.reset_user_password(act).await.unwrap(), Acted::Done);
         assert!(matches!(world.app.resume(&user.token, &origin).await.unwrap(), Resumed::None));

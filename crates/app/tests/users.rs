@@ -116,7 +116,7 @@ testkit::both_engines! {
         world.set_up("ippan01", &temporary, "Ipan2026a").await;
         let right = admin.standing.as_admin().unwrap();
         let (origin, nonce) = (origin(), world.nonce());
-        let act = app::Act { session: &admin, admin: right, person, reason: "", nonce, origin: &origin };
+        let act = app::Act { session: &admin, admin: testkit::proof::fresh(&admin), person, reason: "", nonce, origin: &origin };
         world.app.reset_user_password(act).await.unwrap();
         let line = world.app.user(right, person).await.unwrap().unwrap();
         assert_eq!((line.signs.set_up, line.signs.has_secret), (SetUp::NoPassword, true));

@@ -24,6 +24,8 @@ pub enum Purpose {
     PasswordHash,
     /// The parameters of a mail not yet handed over. Context: the outbox row.
     OutboxParameters,
+    /// New recovery codes while their page shows them. Context: merchant, user, session.
+    RecoveryCodes,
     /// The stored answer to a form that is posted twice. Context: the nonce.
     FormResult,
     /// A list of users, or what became of its lines. Context: merchant, list, which of the two.
@@ -37,6 +39,7 @@ impl Purpose {
             Self::TotpSecret => b"seal/totp-secret",
             Self::PasswordHash => b"seal/password-hash",
             Self::OutboxParameters => b"seal/outbox-parameters",
+            Self::RecoveryCodes => b"seal/recovery-codes",
             Self::FormResult => b"seal/form-result",
             Self::UserList => b"seal/user-list",
         }

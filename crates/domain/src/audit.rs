@@ -101,6 +101,14 @@ acts! {
     IssueSecret = "issue_secret";
     /// The first code was accepted.
     ConfirmSecret = "confirm_secret";
+    /// Password and second factor were shown again.
+    ProveAgain = "prove_again";
+    /// A pass got another name.
+    RenamePass = "rename_pass";
+    /// A pass was removed by its owner.
+    RemovePass = "remove_pass";
+    /// A new set of recovery codes was made.
+    MakeRecoveryCodes = "make_recovery_codes";
     /// A user was registered.
     RegisterUser = "register_user";
     /// A list of users was taken in by 管理.

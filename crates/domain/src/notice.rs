@@ -100,6 +100,15 @@ pub enum Notice {
     PasswordChanged,
     /// 秘密鍵登録完了のご連絡.
     SecretRegistered,
+    /// A pass was removed by its owner.
+    PassRemoved,
+    /// A log-in with a recovery code.
+    RecoveryCodeUsed {
+        /// How many are left.
+        left: u32,
+    },
+    /// A new set of recovery codes was made; older ones are void.
+    RecoveryCodesMade,
     /// ロックのお知らせ.
     Locked,
     /// The device's clock is off by so many minutes.
@@ -216,6 +225,9 @@ impl Notice {
             Self::SecretReset { .. } => "secret_reset",
             Self::PasswordChanged => "password_changed",
             Self::SecretRegistered => "secret_registered",
+            Self::PassRemoved => "pass_removed",
+            Self::RecoveryCodeUsed { .. } => "recovery_code_used",
+            Self::RecoveryCodesMade => "recovery_codes_made",
             Self::Locked => "locked",
             Self::ClockOff { .. } => "clock_off",
             Self::SecretSpent => "secret_spent",

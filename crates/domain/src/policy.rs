@@ -1,7 +1,11 @@
 //! The numbers of the gate. Every one is a setting with a floor that is checked at start.
 
+mod passes;
+
 use crate::password_rules::PasswordRules;
 use crate::time::Span;
+
+pub use passes::PassRules;
 
 /// A named set of numbers to start from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +45,8 @@ pub struct Policy {
     pub reset_link: Span,
     /// Reset mails that one name can cause within an hour.
     pub reset_mails_per_hour: u8,
+    /// Passes beside the password.
+    pub passes: PassRules,
     /// Log-in with a code by mail (LOGIN-19).
     pub mail_method: MailMethodRules,
     /// Mails that people without a session can cause to one address within an hour.
@@ -173,6 +179,7 @@ impl Policy {
             enrolment: Span::days(7),
             reset_link: Span::minutes(30),
             reset_mails_per_hour: 5,
+            passes: PassRules::USUAL,
             mail_method: MailMethodRules {
                 offered: true,
                 admin: false,
@@ -199,6 +206,7 @@ impl Policy {
             self.password_demands(),
             self.profile_demands(),
             self.gate_demands(),
+            self.passes.demands(),
             self.time_demands(),
             self.mail_demands(),
         ]

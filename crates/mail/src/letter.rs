@@ -171,6 +171,15 @@ pub enum LetterTemplate {
     PasswordChanged,
     /// The user registered a secret key; goes to the user and to the 管理 user.
     SecretRegistered,
+    /// The user removed a pass; goes to the user and to the 管理 user.
+    PassRemoved,
+    /// A log-in with a recovery code.
+    RecoveryCodeUsed {
+        /// How many are left.
+        left: u32,
+    },
+    /// The user made new recovery codes.
+    RecoveryCodesMade,
     /// Too many wrong entries stopped the log-in.
     Locked,
     /// Too many wrong codes after right passwords stopped the factor.

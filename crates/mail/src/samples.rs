@@ -74,6 +74,12 @@ fn ours() -> Vec<(&'static str, LetterTemplate)> {
     vec![
         ("password_changed", LetterTemplate::PasswordChanged),
         ("secret_registered", LetterTemplate::SecretRegistered),
+        ("pass_removed", LetterTemplate::PassRemoved),
+        (
+            "recovery_code_used",
+            LetterTemplate::RecoveryCodeUsed { left: 3 },
+        ),
+        ("recovery_codes_made", LetterTemplate::RecoveryCodesMade),
         ("locked", LetterTemplate::Locked),
         ("secret_spent", LetterTemplate::SecretSpent),
         ("clock_ahead", LetterTemplate::ClockOff { minutes: 4 }),

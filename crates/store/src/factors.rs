@@ -1,6 +1,7 @@
 //! Second factors: issue, first code, accepted codes, wrong codes.
 
 use crate::read::{fault, moment, moment_or_null};
+use crate::recovery;
 use crate::{Row, Store, StoreError, Tx, statements, values};
 use domain::ids::{FactorId, MerchantId, PersonId, SessionId};
 use domain::log_in::{Acceptance, Drift};
@@ -74,7 +75,7 @@ pub enum FactorKind {
 }
 
 impl FactorKind {
-    fn from_word(word: &str) -> Option<Self> {
+    pub(crate) fn from_word(word: &str) -> Option<Self> {
         match word {
             "totp" => Some(Self::Totp),
             "passkey" => Some(Self::Passkey),
@@ -277,12 +278,14 @@ pub async fn pending(store: &Store, owner: Owner) -> Result<Option<FactorRow>, S
     Ok(row.as_ref().map(factor).transpose()?.flatten())
 }
 
-/// Ends every factor of a person and erases the secrets. True when there was one.
+/// Ends every factor of a person, whatever its kind, and the recovery codes, and erases the
+/// secrets. True when there was a factor.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn revoke_all(tx: &mut Tx, owner: Owner, now: Timestamp) -> Result<bool, StoreError> {
     let values = values![owner.person.uuid(), owner.merchant.uuid(), now.as_micros()];
+    recovery::end_all(tx, owner).await?;
     Ok(tx.execute(&REVOKE_FACTORS, &values).await? > 0)
 }
 

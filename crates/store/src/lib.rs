@@ -43,10 +43,12 @@ pub mod operators;
 pub mod outbox;
 pub mod own_details;
 pub mod own_sessions;
+pub mod passes;
 pub mod people;
 mod pools;
 mod prepare;
 mod read;
+pub mod recovery;
 pub mod resets;
 mod row;
 mod session;
@@ -99,7 +101,9 @@ const CATALOGUE: &[&[Statement]] = &[
     outbox::ALL,
     own_details::ALL,
     own_sessions::ALL,
+    passes::ALL,
     people::ALL,
+    recovery::ALL,
     resets::ALL,
     sessions::ALL,
     user_imports::ALL,

@@ -39,6 +39,7 @@ statements! {
         stepped_up_at = CASE WHEN $7 = 1 THEN $6 ELSE stepped_up_at END, \
         epoch = (SELECT p.epoch FROM person p WHERE p.id = session.person_id) \
         WHERE id = $1 AND token = $2";
+    STEP_UP_SESSION = "UPDATE session SET stepped_up_at = $3 WHERE id = $1 AND token = $2";
     END_SESSION = "DELETE FROM session WHERE token = $1 RETURNING person_id, merchant_id";
     END_OLD_SESSIONS = "DELETE FROM session WHERE ends_at < $1 OR last_seen_at < $2";
 }
@@ -229,6 +230,20 @@ pub async fn rotate(tx: &mut Tx, rotation: &Rotation, now: Timestamp) -> Result<
         rotation.stepped_up,
     ];
     Ok(tx.execute(&ROTATE_SESSION, &values).await? == 1)
+}
+
+/// Notes that password and second factor have been shown again. False when the session is gone.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn step_up(
+    tx: &mut Tx,
+    id: SessionId,
+    token: &[u8; 32],
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let values = values![id.uuid(), token, now.as_micros()];
+    Ok(tx.execute(&STEP_UP_SESSION, &values).await? == 1)
 }
 
 /// Ends the session of a token. Tells whose it was.

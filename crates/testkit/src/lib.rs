@@ -15,6 +15,7 @@ pub mod entropy;
 #[cfg(feature = "app")]
 pub mod phone;
 pub mod postgres;
+pub mod proof;
 pub mod samples;
 pub mod trips;
 #[cfg(feature = "app")]

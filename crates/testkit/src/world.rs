@@ -19,7 +19,7 @@ use app::{
     LoggedIn, NewMerchant, Nonce, Origin, Parts, PasswordChange, RegisterUser, Registered, Resumed,
     Session,
 };
-use crypto::{HashPool, Keyring, Network, Password, PoolSettings, Token};
+use crypto::{DigestPurpose, HashPool, Keyring, Network, Password, PoolSettings, Token};
 use domain::ids::PersonId;
 use domain::mail_address::MailAddress;
 use domain::merchant::{AccessKey, CompanyName, MerchantCode, MerchantKind};
@@ -104,6 +104,13 @@ impl World {
         let binding = Binding::Visitor([7; 32]);
         let token = self.app.form_token(&binding).expect("a form token");
         self.app.check_form(&binding, &token).expect("our own form")
+    }
+
+    /// The key of a name's budget of tries.
+    #[must_use]
+    pub fn budget(&self, user_id: &str) -> [u8; 32] {
+        let parts: [&[u8]; 2] = [MERCHANT_CODE.as_bytes(), user_id.as_bytes()];
+        self.keys.keyed_digest(DigestPurpose::AttemptBudget, &parts)
     }
 
     /// Moves the clock on.

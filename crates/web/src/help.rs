@@ -180,6 +180,7 @@ pub fn href_for(page: &str) -> String {
         "/console/password" => "faq#rules",
         "/console/secret" => "apps",
         "/console/users/new" => "four-steps#step3",
+        page if page.starts_with("/console/passes") || page.ends_with("/recovery") => "lost-phone",
         page if page.starts_with("/reset/") || page.ends_with("/reset") => "reset-password",
         page if page.ends_with("/mail") => "faq#mail",
         page if page.ends_with("/release") => "release-lock",

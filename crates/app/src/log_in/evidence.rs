@@ -3,6 +3,7 @@
 use super::{LogIn, LoggedIn};
 use crate::{App, AppError, Origin};
 use crypto::{Candidates, DigestPurpose, Matched, Password, Token};
+use domain::audit::Action;
 use domain::ids::AttemptId;
 use domain::log_in::{Account, Factors, PasswordMatch, TotpFactor, TypedCode, WrongCodes};
 use domain::obligations::Obligations;
@@ -14,25 +15,56 @@ use store::attempts::Budget;
 use store::factors::{FactorKind, FactorRow, FactorState, Owner};
 use uuid::Uuid;
 
+/// By which way somebody tries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// With a code of the app.
+    Code,
+    /// With a recovery code.
+    Recovery,
+    /// Inside, before something that changes who may get in.
+    Again,
+}
+
+impl Way {
+    const fn label(self) -> &'static [u8] {
+        match self {
+            Self::Code => b"",
+            Self::Recovery => b"recovery",
+            Self::Again => b"again",
+        }
+    }
+
+    /// What it is in the trail.
+    pub(super) const fn action(self) -> Action {
+        match self {
+            Self::Code | Self::Recovery => Action::LogIn,
+            Self::Again => Action::ProveAgain,
+        }
+    }
+}
+
 /// A try's names: whose budget it draws on, and what it is itself called.
-pub(super) struct Name {
-    pub(super) merchant_code: String,
-    pub(super) user_id: String,
-    pub(super) budget: Budget,
+pub(crate) struct Name {
+    pub(crate) way: Way,
+    pub(crate) merchant_code: String,
+    pub(crate) user_id: String,
+    pub(crate) budget: Budget,
     /// The same form with the same content is the same try.
-    pub(super) attempt: AttemptId,
+    pub(crate) attempt: AttemptId,
     /// The session's token if it succeeds: a repetition yields the same.
-    pub(super) token: Token,
+    pub(crate) token: Token,
 }
 
 impl Name {
-    pub(super) fn of(app: &App, typed: &LogIn<'_>) -> Self {
+    pub(crate) fn of(app: &App, typed: &LogIn<'_>, way: Way) -> Self {
         let merchant_code = digits_only_blanks_removed(typed.merchant_code);
         let user_id = folded_user_id(typed.user_id);
         let access_key = narrowed(typed.access_key);
         let digest = |label: &[u8]| {
-            let parts: [&[u8]; 7] = [
+            let parts: [&[u8]; 8] = [
                 label,
+                way.label(),
                 &typed.nonce.0,
                 access_key.as_bytes(),
                 merchant_code.as_bytes(),
@@ -46,6 +78,7 @@ impl Name {
         let mut id = [0; 16];
         id.copy_from_slice(attempt.split_at(16).0);
         Self {
+            way,
             budget: app.budget(&merchant_code, &user_id),
             attempt: AttemptId::new(Uuid::from_bytes(id)),
             token: Token::from_bytes(token),
@@ -54,7 +87,7 @@ impl Name {
         }
     }
 
-    pub(super) fn open(&self, obligations: Obligations) -> LoggedIn {
+    pub(crate) fn open(&self, obligations: Obligations) -> LoggedIn {
         LoggedIn::Open {
             token: self.token.clone(),
             obligations,
@@ -64,14 +97,14 @@ impl Name {
 
 /// What the typed values have shown. The password was looked at once; if the account's passwords
 /// move on before the decision is saved, it has shown nothing.
-pub(super) struct Evidence {
+pub(crate) struct Evidence {
     matched: PasswordMatch,
     epoch: Option<i64>,
     pub(super) code: TypedCode,
 }
 
 impl Evidence {
-    pub(super) fn new(matched: Matched, code: &str, row: Option<&AccountRow>) -> Self {
+    pub(crate) fn new(matched: Matched, code: &str, row: Option<&AccountRow>) -> Self {
         Self {
             matched: PasswordMatch {
                 current: matched.current,
@@ -83,7 +116,7 @@ impl Evidence {
     }
 
     /// The match, as long as the account is in the epoch it was found in.
-    pub(super) fn matched_in(&self, row: Option<&AccountRow>) -> PasswordMatch {
+    pub(crate) fn matched_in(&self, row: Option<&AccountRow>) -> PasswordMatch {
         if row.map(|row| row.epoch) == self.epoch {
             self.matched
         } else {

@@ -22,8 +22,8 @@ fn is_news(row: &AccountRow, proven: bool, now: Timestamp) -> bool {
 }
 
 impl App {
-    /// Remembers a browser. An unknown one is told: the person is told, unless it is the first log-in of all or
-    /// both factors have not been shown yet: enrolment is told by itself.
+    /// Remembers a browser. An unknown one is told, unless it is the first log-in of all or both factors
+    /// have not been shown yet: enrolment and recovery codes are told by themselves.
     pub(crate) async fn notice_browser(
         &self,
         tx: &mut Tx,
@@ -32,7 +32,7 @@ impl App {
         (origin, strength): (&Origin, Strength),
     ) -> Result<(), AppError> {
         let now = self.now();
-        let proven = strength != Strength::Password;
+        let proven = strength.is_full();
         let Some(mark) = origin.mark_digest().filter(|_| is_news(row, proven, now)) else {
             return Ok(());
         };

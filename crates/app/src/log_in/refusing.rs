@@ -7,7 +7,7 @@ use crate::mailing::{About, WORTH_SENDING};
 use crate::{App, AppError};
 use crypto::DigestPurpose;
 use data_encoding::HEXLOWER;
-use domain::audit::{Action, Actor, Event};
+use domain::audit::{Actor, Event};
 use domain::log_in::{Drift, Refusal};
 use domain::notice::Notice;
 use store::accounts::AccountRow;
@@ -18,7 +18,8 @@ use store::{attempts, audit, factors, outbox};
 const NEVER: u8 = u8::MAX;
 
 impl App {
-    pub(super) async fn refuse(
+    /// Settles a refused try, by whichever way.
+    pub(crate) async fn refuse(
         &self,
         typed: &LogIn<'_>,
         name: &Name,
@@ -96,7 +97,7 @@ impl App {
             at: self.now(),
             merchant: row.map(|row| row.merchant),
             actor: row.map_or(Actor::Nobody, |row| Actor::Person(row.person)),
-            action: Action::LogIn,
+            action: name.way.action(),
             outcome: refusal.word(),
             subject: row.map(|row| row.person),
             origin: typed.origin.shown.clone(),

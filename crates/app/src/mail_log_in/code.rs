@@ -14,7 +14,7 @@ const EVEN: u32 = u32::MAX - u32::MAX % CODES;
 
 impl App {
     /// Six digits, each combination as likely as any other.
-    pub(super) fn new_code(&self) -> Result<Zeroizing<String>, AppError> {
+    pub(crate) fn new_code(&self) -> Result<Zeroizing<String>, AppError> {
         loop {
             let number = u32::from_be_bytes(random_array(self.entropy())?);
             if number < EVEN {
@@ -24,14 +24,14 @@ impl App {
     }
 
     /// What is stored of a code: of no use for another challenge.
-    pub(super) fn code_digest(&self, challenge: ChallengeId, code: &str) -> [u8; 32] {
+    pub(crate) fn code_digest(&self, challenge: ChallengeId, code: &str) -> [u8; 32] {
         let id = challenge.uuid();
         let parts: [&[u8]; 2] = [id.as_bytes(), code.as_bytes()];
         self.keys().keyed_digest(DigestPurpose::MailedCode, &parts)
     }
 
     /// Whether `typed` is the code of a digest. Costs the same when there is none.
-    pub(super) fn is_code(
+    pub(crate) fn is_code(
         &self,
         challenge: ChallengeId,
         typed: &str,

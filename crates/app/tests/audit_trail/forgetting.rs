@@ -16,7 +16,7 @@ async fn delete(world: &World, admin: &app::Session, person: PersonId, reason: &
     let origin = origin();
     let act = Act {
         session: admin,
-        admin: admin.standing.as_admin().unwrap(),
+        admin: testkit::proof::fresh(admin),
         person,
         reason,
         nonce: world.nonce(),

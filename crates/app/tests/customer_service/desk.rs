@@ -41,7 +41,7 @@ pub async fn resets(world: &World, by: &Session, what: ResetAdmin) -> AdminReset
     let origin = origin();
     let desk = Desk {
         session: by,
-        operator: by.standing.as_operator().unwrap(),
+        operator: testkit::proof::fresh(by),
         reason: "電話で依頼",
         nonce: world.nonce(),
         origin: &origin,
@@ -54,7 +54,7 @@ pub async fn changes_contact(world: &World, by: &Session, typed: &str) -> Contac
     let origin = origin();
     let desk = Desk {
         session: by,
-        operator: by.standing.as_operator().unwrap(),
+        operator: testkit::proof::fresh(by),
         reason: "担当者の交代",
         nonce: world.nonce(),
         origin: &origin,
@@ -82,10 +82,9 @@ pub async fn answers_to(
     verdict: Verdict,
 ) -> Decided {
     let origin = origin();
-    let operator = by.standing.as_operator().unwrap();
     let desk = Desk {
         session: by,
-        operator,
+        operator: testkit::proof::fresh(by),
         reason: "",
         nonce: world.nonce(),
         origin: &origin,
@@ -103,7 +102,7 @@ pub async fn sets_access(
     let origin = origin();
     let desk = Desk {
         session: by,
-        operator: by.standing.as_operator().unwrap(),
+        operator: testkit::proof::fresh(by),
         reason: "未入金",
         nonce: world.nonce(),
         origin: &origin,
@@ -116,7 +115,7 @@ pub async fn edits(world: &World, by: &Session, version: i64, form: &Form) -> Me
     let origin = origin();
     let desk = Desk {
         session: by,
-        operator: by.standing.as_operator().unwrap(),
+        operator: testkit::proof::fresh(by),
         reason: "申込書のとおり",
         nonce: world.nonce(),
         origin: &origin,

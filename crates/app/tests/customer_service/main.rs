@@ -79,8 +79,7 @@ testkit::both_engines! {
         let (by, _) = world.operator("center01").await;
         world.mails().await;
         let origin = origin();
-        let operator = by.standing.as_operator().unwrap();
-        let desk = Desk { session: &by, operator, reason: "x", nonce: world.nonce(), origin: &origin };
+        let desk = Desk { session: &by, operator: testkit::proof::fresh(&by), reason: "x", nonce: world.nonce(), origin: &origin };
         let code = code();
         let one = || world.app.reset_admin(&code, SECRET, Agent::Desk(&desk));
         let answers = tokio::join!(one(), one());
@@ -128,8 +127,7 @@ testkit::both_engines! {
         let (by, _) = world.operator("center01").await;
         changes_contact(&world, &by, "evil@else.example").await;
         let origin = origin();
-        let operator = by.standing.as_operator().unwrap();
-        let desk = Desk { session: &by, operator, reason: "x", nonce: world.nonce(), origin: &origin };
+        let desk = Desk { session: &by, operator: testkit::proof::fresh(&by), reason: "x", nonce: world.nonce(), origin: &origin };
         let version = file(&world).await.version;
         let stale = world.app.withdraw_contact(&desk, (&code(), version - 1)).await.unwrap();
         assert_eq!(stale, ContactChange::Stale);
@@ -192,7 +190,7 @@ testkit::both_engines! {
         world.advance(Span::hours(24));
         assert!(world.app.approvals(operator).await.unwrap().is_empty());
         let origin = origin();
-        let desk = Desk { session: &second, operator, reason: "", nonce: world.nonce(), origin: &origin };
+        let desk = Desk { session: &second, operator: testkit::proof::fresh(&second), reason: "", nonce: world.nonce(), origin: &origin };
         let late = world.app.decide_approval(&desk, id, Verdict::Approve).await.unwrap();
         assert_eq!(late, Decided::Refused(VerdictRefusal::NotOpen));
         assert!(told(&world).await.is_empty());
@@ -347,8 +345,7 @@ testkit::both_engines! {
     async fn cs_7_setting_up_in_the_console(world: World) {
         let (by, _) = world.operator("center01").await;
         let origin = origin();
-        let operator = by.standing.as_operator().unwrap();
-        let desk = Desk { session: &by, operator, reason: "申込書", nonce: world.nonce(), origin: &origin };
+        let desk = Desk { session: &by, operator: testkit::proof::fresh(&by), reason: "申込書", nonce: world.nonce(), origin: &origin };
         let new = NewMerchant {
             code: MerchantCode::parse("200000002").unwrap(),
             access_key: AccessKey::parse("2000002").unwrap(),

@@ -235,7 +235,7 @@ impl Play {
     fn act<'a>(&'a self, origin: &'a app::Origin) -> Act<'a> {
         Act {
             session: &self.admin,
-            admin: self.admin.standing.as_admin().unwrap(),
+            admin: testkit::proof::fresh(&self.admin),
             person: self.person,
             reason: "",
             nonce: self.world.nonce(),

@@ -115,9 +115,8 @@ testkit::both_engines! {
         let code = phone.code(world.app.now());
         let elsewhere = Browser::new(7).types(&world, "ippan01", "Ipan2026a", &code).await;
         assert_eq!(word(&elsewhere), "locked");
-        let right = admin.standing.as_admin().unwrap();
         let (nonce, from) = (world.nonce(), origin());
-        let act = Act { session: &admin, admin: right, person, reason: "", nonce, origin: &from };
+        let act = Act { session: &admin, admin: testkit::proof::fresh(&admin), person, reason: "", nonce, origin: &from };
         assert_eq!(world.app.release_user_lock(act).await.unwrap(), Acted::Done);
         assert_eq!(wrong(&world, &Browser::new(8), 1).await, ["refused"]);
     }
@@ -156,9 +155,8 @@ testkit::both_engines! {
     async fn a_reset_takes_all_marks(world: World) {
         let own = Browser::new(1);
         let (admin, person, phone) = clerk(&world, &own).await;
-        let right = admin.standing.as_admin().unwrap();
         let (nonce, from) = (world.nonce(), origin());
-        let act = Act { session: &admin, admin: right, person, reason: "", nonce, origin: &from };
+        let act = Act { session: &admin, admin: testkit::proof::fresh(&admin), person, reason: "", nonce, origin: &from };
         assert_eq!(world.app.reset_user_secret(act).await.unwrap(), Acted::Done);
         wrong(&world, &Browser::new(2), 6).await;
         let code = phone.code(world.app.now());

@@ -192,7 +192,7 @@ impl Shop {
         let origin = origin();
         let act = Act {
             session: &admin,
-            admin: admin.standing.as_admin().unwrap(),
+            admin: testkit::proof::fresh(&admin),
             person: self.staff[place].person,
             reason: "story",
             nonce: self.world.nonce(),

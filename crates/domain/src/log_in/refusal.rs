@@ -47,6 +47,11 @@ pub enum Refusal {
         /// An honest repetition, perhaps: need not count.
         refundable: bool,
     },
+    /// Not one of the person's recovery codes, or a used one; or there are none.
+    RecoveryCodeWrong {
+        /// Where the person's wrong codes are counted, if a pass is in force.
+        counts_on: Option<FactorId>,
+    },
     /// Too many wrong codes after a right password: has to be enrolled again.
     FactorSpent,
     /// No factor is in force and the time to enrol one is over.
@@ -63,6 +68,7 @@ impl Refusal {
     pub const fn counts_on(&self) -> Option<FactorId> {
         match self {
             Self::CodeWrong { counts_on, .. } => Some(*counts_on),
+            Self::RecoveryCodeWrong { counts_on } => *counts_on,
             _ => None,
         }
     }
@@ -90,6 +96,7 @@ impl Refusal {
             Self::CodeMissing => "code_missing",
             Self::CodeWrong { .. } => "code_wrong",
             Self::Replayed { .. } => "code_replayed",
+            Self::RecoveryCodeWrong { .. } => "recovery_code_wrong",
             Self::FactorSpent => "factor_spent",
             Self::EnrolmentOver => "enrolment_over",
             Self::MailMethodClosed => "mail_method_closed",

@@ -8,6 +8,9 @@ mail-subject-registered = You have been registered as a user
 mail-subject-secret-reset = Secret key for one-time passwords reset
 mail-subject-password-changed = Password changed
 mail-subject-secret-registered = Secret key registered
+mail-subject-pass-removed = Authenticator removed
+mail-subject-recovery-used = Recovery code used
+mail-subject-recovery-made = New recovery codes
 mail-subject-locked = Log-in locked
 mail-subject-secret-spent = One-time password stopped
 mail-subject-clock-off = The clock of your device is off
@@ -136,6 +139,32 @@ mail-secret-registered-next =
 mail-account-danger =
     If you did not expect this e-mail, someone else may have logged in.
     Please contact us at once.
+
+## A pass was removed
+mail-pass-removed-lead =
+    An authenticator was removed for the user below.
+    This was done on a page after logging in.
+mail-pass-removed-next =
+    Its numbers no longer work for logging in.
+    All other devices were logged out.
+
+## Recovery codes
+mail-recovery-used-lead =
+    The user below logged in with a recovery code.
+mail-recovery-used-left =
+    { $left ->
+        [0] No recovery code is left.
+        [one] One unused recovery code is left.
+       *[other] { $left } unused recovery codes are left.
+    }
+mail-recovery-used-next =
+    When few are left, log in and make new ones
+    under “Authenticators”.
+mail-recovery-made-lead =
+    New recovery codes were made for the user below.
+    This was done on a page after logging in.
+mail-recovery-made-next =
+    The codes before them no longer work.
 
 ## Locked
 mail-locked-lead =

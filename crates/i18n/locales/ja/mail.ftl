@@ -8,6 +8,9 @@ mail-subject-registered = 新規ユーザ登録のご連絡
 mail-subject-secret-reset = ワンタイムパスワード秘密鍵初期化完了のご連絡
 mail-subject-password-changed = パスワード変更完了のご連絡
 mail-subject-secret-registered = 秘密鍵登録完了のご連絡
+mail-subject-pass-removed = 認証アプリ登録削除のご連絡
+mail-subject-recovery-used = リカバリーコード使用のご連絡
+mail-subject-recovery-made = リカバリーコード発行のご連絡
 mail-subject-locked = ロックのお知らせ
 mail-subject-secret-spent = ワンタイムパスワード停止のお知らせ
 mail-subject-clock-off = 端末の時計のずれのお知らせ
@@ -132,6 +135,28 @@ mail-secret-registered-next =
 mail-account-danger =
     お心あたりがない場合は、第三者がログインした
     おそれがあります。すぐに下記までご連絡ください。
+
+## A pass was removed
+mail-pass-removed-lead =
+    下記ユーザの認証アプリの登録が、1つ削除されました。
+    ログイン後の画面からの操作によるものです。
+mail-pass-removed-next =
+    削除した登録の番号では、ログインできません。
+    ほかの端末は、すべてログアウトしました。
+
+## Recovery codes
+mail-recovery-used-lead =
+    下記ユーザが、リカバリーコードでログインしました。
+mail-recovery-used-left =
+    使っていないリカバリーコードは、残り{ $left }個です。
+mail-recovery-used-next =
+    残りが少ないときは、ログインして
+    「認証アプリの登録」から、新しく発行してください。
+mail-recovery-made-lead =
+    下記ユーザのリカバリーコードが、新しく発行されました。
+    ログイン後の画面からの操作によるものです。
+mail-recovery-made-next =
+    以前のリカバリーコードは、使えなくなりました。
 
 ## Locked
 mail-locked-lead =

@@ -26,6 +26,33 @@ impl Writer<'_> {
         text.mail_subject_secret_registered()
     }
 
+    pub(super) fn pass_removed(&mut self) -> String {
+        let text = self.text;
+        let next = [text.mail_pass_removed_next()];
+        let lead = text.mail_pass_removed_lead();
+        self.told(lead, next, text.mail_account_danger());
+        text.mail_subject_pass_removed()
+    }
+
+    pub(super) fn recovery_code_used(&mut self, left: u32) -> String {
+        let text = self.text;
+        let next = [
+            text.mail_recovery_used_left(left),
+            text.mail_recovery_used_next(),
+        ];
+        let lead = text.mail_recovery_used_lead();
+        self.told(lead, next, text.mail_account_danger());
+        text.mail_subject_recovery_used()
+    }
+
+    pub(super) fn recovery_codes_made(&mut self) -> String {
+        let text = self.text;
+        let next = [text.mail_recovery_made_next()];
+        let lead = text.mail_recovery_made_lead();
+        self.told(lead, next, text.mail_account_danger());
+        text.mail_subject_recovery_made()
+    }
+
     pub(super) fn locked(&mut self) -> String {
         let text = self.text;
         let next = [text.mail_locked_next()];

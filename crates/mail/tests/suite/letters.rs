@@ -123,6 +123,15 @@ fn subjects_follow_the_pattern() {
         ("password_changed", "パスワード変更完了のご連絡-「関所」"),
         ("secret_registered", "秘密鍵登録完了のご連絡-「関所」"),
         ("locked", "ロックのお知らせ-「関所」"),
+        ("pass_removed", "認証アプリ登録削除のご連絡-「関所」"),
+        (
+            "recovery_code_used",
+            "リカバリーコード使用のご連絡-「関所」",
+        ),
+        (
+            "recovery_codes_made",
+            "リカバリーコード発行のご連絡-「関所」",
+        ),
         ("mail_5_code", "ワンタイムパスワードのご連絡-「関所」"),
         ("new_log_in_app", "ログイン通知-「関所」"),
         (

@@ -72,6 +72,21 @@ fn locks(root: &mut Section, policy: &mut Policy, problems: &mut Problems) {
     );
     outsiders(&mut table, policy, problems);
     table.finish(problems);
+
+    let mut table = root.table("passes", problems);
+    let rules = &mut policy.passes;
+    set(&mut rules.most, table.whole("most", problems));
+    set(
+        &mut rules.recovery_codes,
+        table.flag("recovery_codes", problems),
+    );
+    set(
+        &mut rules.ask_again,
+        table
+            .whole("ask_again_minutes", problems)
+            .map(Span::minutes),
+    );
+    table.finish(problems);
 }
 
 /// Numbers of a lock that tells known browsers from strangers mean nothing where it is off.
@@ -191,7 +206,7 @@ mod tests {
     use super::read;
     use crate::config::document::{Problems, Section};
     use domain::password_rules::PasswordRules;
-    use domain::policy::{MailMethodRules, OutsiderRules, Policy, Profile};
+    use domain::policy::{MailMethodRules, OutsiderRules, PassRules, Policy, Profile};
     use domain::time::Span;
 
     fn policy(text: &str) -> (Policy, Vec<String>) {
@@ -218,11 +233,13 @@ mod tests {
 
     /// Every number of the policy has a setting, and each setting moves its own number only.
     #[test]
+    #[allow(clippy::too_many_lines, reason = "one line per number")]
     fn every_number_can_be_set() {
         let text = "inactive_days = 60\ninactive_warnings = false\n\
             [password]\nshortest = 9\nlongest = 64\nequal_run = 3\nhistory = 5\nmax_age_days = 80\n\
             [lock]\nattempts = 7\nrelease_minutes = 45\nwrong_codes = 50\n\
             known_browser_tries = 2\nshut_after = 40\nshut_days = 20\n\
+            [passes]\nmost = 3\nrecovery_codes = false\nask_again_minutes = 5\n\
             [reset]\nmails_per_hour = 3\nlink_minutes = 20\n\
             [enrolment]\ntemporary_password_days = 6\nwindow_days = 5\n\
             [session]\nidle_minutes = 10\nabsolute_hours = 8\n\
@@ -252,6 +269,11 @@ mod tests {
             enrolment: Span::days(5),
             reset_link: Span::minutes(20),
             reset_mails_per_hour: 3,
+            passes: PassRules {
+                most: 3,
+                recovery_codes: false,
+                ask_again: Span::minutes(5),
+            },
             mail_method: MailMethodRules {
                 offered: false,
                 admin: true,
@@ -298,6 +320,7 @@ mod tests {
         let text = "inactive_days = 29\nprofile = \"strict\"\n\
             [password]\nshortest = 7\nlongest = 11\nequal_run = 1\nhistory = 3\nmax_age_days = 91\n\
             [lock]\nattempts = 2\nrelease_minutes = 29\nwrong_codes = 9\n\
+            [passes]\nmost = 11\nask_again_minutes = 31\n\
             [reset]\nmails_per_hour = 0\nlink_minutes = 4\n\
             [enrolment]\ntemporary_password_days = 15\nwindow_days = 0\n\
             [session]\nidle_minutes = 16\nabsolute_hours = 13\n\
@@ -322,6 +345,8 @@ mod tests {
                 "lock.release_minutes",
                 "lock.wrong_codes",
                 "reset.mails_per_hour",
+                "passes.most",
+                "passes.ask_again_minutes",
                 "reset.link_minutes",
                 "enrolment.temporary_password_days",
                 "enrolment.window_days",

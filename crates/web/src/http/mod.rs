@@ -13,6 +13,7 @@ pub mod frame;
 pub mod halt;
 pub mod headers;
 pub mod moments;
+pub mod proof;
 pub mod provenance;
 pub mod session;
 pub mod upload;

@@ -14,7 +14,8 @@ use super::user::{UserInPath, admin_mail, find};
 use super::users::{user_href, way};
 use crate::http::draw::drawn;
 use crate::http::halt::Halt;
-use crate::http::session::{Sent, Signed};
+use crate::http::proof::Proven;
+use crate::http::session::Signed;
 use crate::views::{ActionTarget, ConfirmButton, ConfirmPage, Field, Row, Shell};
 
 /// What is about to be done to a user.
@@ -155,11 +156,12 @@ pub async fn ask(
 pub async fn carry_out(
     UserInPath(person): UserInPath,
     deed: Deed,
-    sent: Sent<AdminOf>,
+    proven: Proven<AdminOf>,
 ) -> Result<Response, Halt> {
+    let Proven { sent, fresh } = proven;
     let act = Act {
         session: &sent.signed.session,
-        admin: sent.signed.right,
+        admin: fresh,
         person,
         reason: sent.fields.text("reason"),
         nonce: sent.nonce,

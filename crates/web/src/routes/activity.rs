@@ -83,6 +83,7 @@ pub fn what(word: &str, text: &Text) -> String {
 }
 
 /// Every act in words: a new one does not compile without.
+#[allow(clippy::too_many_lines, reason = "one line per action")]
 fn worded(act: Action, text: &Text) -> String {
     match act {
         Action::LogIn => text.own_do_log_in(),
@@ -93,6 +94,10 @@ fn worded(act: Action, text: &Text) -> String {
         Action::ChangePassword => text.own_do_password(),
         Action::IssueSecret => text.own_do_issue(),
         Action::ConfirmSecret => text.own_do_confirm(),
+        Action::ProveAgain => text.own_do_prove_again(),
+        Action::RenamePass => text.own_do_rename_pass(),
+        Action::RemovePass => text.own_do_remove_pass(),
+        Action::MakeRecoveryCodes => text.own_do_recovery(),
         Action::RegisterUser => text.own_do_register(),
         Action::ImportUsers => text.own_do_import(),
         Action::ExpireUser => text.own_do_expire(),

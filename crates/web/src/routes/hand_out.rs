@@ -10,7 +10,8 @@ use super::users::{user_href, way};
 use crate::http::draw::drawn;
 use crate::http::halt::Halt;
 use crate::http::moments::in_tokyo;
-use crate::http::session::{Sent, Signed};
+use crate::http::proof::Proven;
+use crate::http::session::Signed;
 use crate::views::{ActionTarget, ConfirmButton, ConfirmPage, Field, HandOutPage, Row, Shell};
 
 /// The page that asks.
@@ -34,10 +35,14 @@ pub async fn ask(UserInPath(id): UserInPath, signed: Signed<AdminOf>) -> Result<
 }
 
 /// Makes the password and shows it; the same form makes no second one and shows nothing again.
-pub async fn make(UserInPath(person): UserInPath, sent: Sent<AdminOf>) -> Result<Response, Halt> {
+pub async fn make(
+    UserInPath(person): UserInPath,
+    proven: Proven<AdminOf>,
+) -> Result<Response, Halt> {
+    let Proven { sent, fresh } = proven;
     let act = Act {
         session: &sent.signed.session,
-        admin: sent.signed.right,
+        admin: fresh,
         person,
         reason: sent.fields.text("reason"),
         nonce: sent.nonce,

@@ -164,6 +164,10 @@ fn stale(visit: &Visit, visitor: &Visitor, fields: &Fields, key: &str) -> Result
     visitor.remembered(visit, drawn_with(StatusCode::FORBIDDEN, &page)?)
 }
 
+/// The lock page (LOCK-8).
+///
+/// # Errors
+/// [`Halt::Fault`] when the template fails.
 pub fn locked(visit: &Visit, key: &str) -> Result<Response, Halt> {
     drawn(&LockPage {
         shell: visit.shell(),
@@ -181,6 +185,11 @@ fn blank(visit: &Visit, visitor: &Visitor, key: &str, shell: Shell) -> Result<Lo
         form: visitor.form(visit)?,
         failure: None,
         expired: false,
+        recovery_href: if visit.app().policy().passes.recovery_codes {
+            format!("/{key}/recovery")
+        } else {
+            "/help/lost-phone".to_owned()
+        },
         reset_href: format!("/{key}/reset"),
         mail_href: visit
             .app()

@@ -13,7 +13,8 @@ use super::user_form::cut;
 use super::wording::registration_problem;
 use crate::http::draw::drawn;
 use crate::http::halt::{Halt, SignInReason};
-use crate::http::session::{Sent, Signed};
+use crate::http::proof::Proven;
+use crate::http::session::Signed;
 use crate::views::{Crumb, Field, Notice, NoticeKind, OwnDetailsPage, Row, Shell};
 
 const PAGE: &str = "/console/me";
@@ -33,7 +34,8 @@ pub async fn show(signed: Signed<Member>) -> Result<Response, Halt> {
 }
 
 /// Changes what differs.
-pub async fn change(sent: Sent<Member>) -> Result<Response, Halt> {
+pub async fn change(proven: Proven<Member>) -> Result<Response, Halt> {
+    let Proven { sent, fresh } = proven;
     let signed = &sent.signed;
     let form = Form {
         name: sent.fields.text("name").to_owned(),
@@ -41,7 +43,12 @@ pub async fn change(sent: Sent<Member>) -> Result<Response, Halt> {
     };
     let app = signed.visit.app();
     let changed = app
-        .change_own_details(&signed.session, &form, sent.nonce, &signed.visit.origin)
+        .change_own_details(
+            &signed.session,
+            fresh,
+            &form,
+            (sent.nonce, &signed.visit.origin),
+        )
         .await?;
     let text = &signed.visit.text;
     match changed {

@@ -10,7 +10,7 @@ use crate::http::halt::Halt;
 use crate::http::session::Signed;
 use crate::views::{
     DoorLink, FirstStep, FirstSteps, MenuEntry, MenuKind, MenuPage, MenuRole, Notice, NoticeKind,
-    Shell,
+    RecoveryHint, Shell,
 };
 
 /// `/console`.
@@ -29,6 +29,7 @@ pub async fn show(signed: Signed<Member>) -> Result<Response, Halt> {
         shell,
         role: role(signed.right.role())?,
         doors: doors(&signed),
+        recovery: recovery(&signed).await?,
         entries: entries(signed.right.role()),
         steps: steps(&signed).await?,
     };
@@ -52,6 +53,7 @@ fn entries(role: Role) -> Vec<MenuEntry> {
             (MenuKind::RegisterUser, "/console/users/new"),
             (MenuKind::OwnDetails, "/console/me"),
             (MenuKind::Password, "/console/password"),
+            (MenuKind::Passes, "/console/passes"),
             (MenuKind::Sessions, "/console/sessions"),
             (MenuKind::LoginHistory, "/console/logins"),
             (MenuKind::Activity, "/console/activity"),
@@ -59,6 +61,7 @@ fn entries(role: Role) -> Vec<MenuEntry> {
         Role::General | Role::Shipping => &[
             (MenuKind::OwnDetails, "/console/me"),
             (MenuKind::Password, "/console/password"),
+            (MenuKind::Passes, "/console/passes"),
             (MenuKind::Sessions, "/console/sessions"),
             (MenuKind::LoginHistory, "/console/logins"),
         ],
@@ -84,6 +87,16 @@ fn doors(signed: &Signed<Member>) -> Vec<DoorLink> {
         href: entry.href.clone(),
     })
     .collect()
+}
+
+/// Until there are recovery codes, and when few are left.
+async fn recovery(signed: &Signed<Member>) -> Result<Option<RecoveryHint>, Halt> {
+    let state = signed.visit.app().recovery_state(&signed.session).await?;
+    let is_due = state.offered && (state.made_at.is_none() || state.runs_out());
+    Ok(is_due.then(|| RecoveryHint {
+        left: state.made_at.map(|_| state.unused),
+        href: "/console/recovery".to_owned(),
+    }))
 }
 
 /// 管理's four first steps, until all are done (GUIDE-2, GUIDE-3).

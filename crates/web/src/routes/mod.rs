@@ -22,7 +22,10 @@ mod me;
 mod menu;
 mod operator;
 mod own_sessions;
+mod passes;
 mod password;
+mod recovery;
+mod recovery_login;
 mod reset;
 mod reset_link;
 mod secret;
@@ -97,6 +100,10 @@ fn gate() -> Router<WebState> {
             "/{access_key}/mail/code/resend",
             get(mail_login::back).post(mail_login::resend),
         )
+        .route(
+            "/{access_key}/recovery",
+            get(recovery_login::show).post(recovery_login::log_in),
+        )
         .route("/{access_key}/reset", get(reset::show).post(reset::request))
         .route(
             "/reset/{token}",
@@ -121,6 +128,29 @@ fn own() -> Router<WebState> {
             "/console/sessions/{id}/end",
             get(own_sessions::back).post(own_sessions::end_one),
         )
+        .route("/console/passes", get(passes::list))
+        .route("/console/passes/new", get(passes::new).post(passes::add))
+        .route(
+            "/console/passes/confirm",
+            get(passes::back).post(passes::confirm),
+        )
+        .route(
+            "/console/passes/{id}/name",
+            get(passes::ask_name).post(passes::rename),
+        )
+        .route(
+            "/console/passes/{id}/remove",
+            get(passes::ask_removal).post(passes::remove),
+        )
+        .route(
+            "/console/recovery",
+            get(recovery::show).post(recovery::make),
+        )
+        .route(
+            "/console/recovery/done",
+            get(recovery::back).post(recovery::done),
+        )
+        .route("/console/recovery/text", get(recovery::text))
         .route("/console/logins", get(own_sessions::log_ins))
         .route("/console/activity", get(activity::list))
         .route("/console/activity/export", get(activity::export))

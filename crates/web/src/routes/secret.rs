@@ -2,6 +2,7 @@
 
 use app::{ConfirmedSecret, Issue, ShownSecret};
 use axum::response::Response;
+use domain::log_in::Strength;
 use domain::obligations::Obligations;
 use i18n::Text;
 
@@ -87,7 +88,8 @@ async fn stage(signed: &Signed<Enroller>) -> Result<SecretStage, Halt> {
     })
 }
 
-fn issued(shown: &ShownSecret) -> Issued {
+/// A secret as a page shows it.
+pub fn issued(shown: &ShownSecret) -> Issued {
     let secret = shown.secret.to_base32();
     Issued::new(
         secret.expose().into(),
@@ -112,6 +114,7 @@ fn page(
         stage,
         apps: advice(links, device, &visit.text),
         problem,
+        replaces: signed.session.standing.strength == Strength::Recovery,
         password_done: visit.query().text("done") == "password",
         issue_action: format!("{}/issue", own_page(signed)),
         issue_form: signed.form()?,
@@ -121,7 +124,7 @@ fn page(
 }
 
 /// The apps, those for the device in hand first (ENV-1).
-fn advice(links: &[AppLink], device: Device, text: &Text) -> Vec<AppAdvice> {
+pub fn advice(links: &[AppLink], device: Device, text: &Text) -> Vec<AppAdvice> {
     let worded = |link: &AppLink| AppAdvice {
         name: link.name.text(text.locale()).to_owned(),
         why: link.why.text(text.locale()).to_owned(),

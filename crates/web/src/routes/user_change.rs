@@ -12,6 +12,7 @@ use super::user::{UserInPath, details, edit_page, find, typed_fields};
 use super::user_form::{cut, read, shell, summary};
 use crate::http::draw::drawn;
 use crate::http::halt::Halt;
+use crate::http::proof::{Proven, prove};
 use crate::http::session::{Sent, Signed};
 use crate::views::{ChangeRow, Field, Notice, NoticeKind, UserChangePage, UserDetails};
 
@@ -26,7 +27,10 @@ pub async fn step(UserInPath(id): UserInPath, sent: Sent<AdminOf>) -> Result<Res
     let version = sent.fields.text("version").parse().unwrap_or(-1);
     match sent.fields.text("step") {
         "back" => again(&sent.signed, id, &form, &[]).await,
-        "confirm" => change(&sent, id, &form, version).await,
+        "confirm" => match prove(sent).await {
+            Ok(proven) => change(&proven, id, &form, version).await,
+            Err(question) => Ok(question),
+        },
         _ => check(&sent, id, &form, version).await,
     }
 }
@@ -65,7 +69,7 @@ async fn check(
 }
 
 async fn change(
-    sent: &Sent<AdminOf>,
+    Proven { sent, fresh }: &Proven<AdminOf>,
     id: PersonId,
     form: &Form,
     version: i64,
@@ -73,7 +77,7 @@ async fn change(
     let signed = &sent.signed;
     let act = Act {
         session: &signed.session,
-        admin: signed.right,
+        admin: *fresh,
         person: id,
         reason: sent.fields.text("reason"),
         nonce: sent.nonce,

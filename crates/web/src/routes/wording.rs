@@ -107,11 +107,14 @@ pub fn log_in_details(text: &Text, line: &LogInLine) -> String {
         "ok" => match line.remark.split(' ').next() {
             Some("totp") => text.own_how_app(),
             Some("mail") => text.own_how_mail(),
+            Some("recovery") => text.own_how_recovery(),
             Some("password") => text.own_how_password(),
             _ => text.own_how_other(),
         },
         "wrong_password" => text.own_why_password(),
-        "code_missing" | "code_wrong" | "code_replayed" => text.own_why_code(),
+        "code_missing" | "code_wrong" | "code_replayed" | "recovery_code_wrong" => {
+            text.own_why_code()
+        }
         "wrong_access_key" => text.own_why_key(),
         "temporary_expired" | "enrolment_over" | "dormant" => text.own_why_expired(),
         "suspended" | "factor_spent" => text.own_why_stopped(),

@@ -42,6 +42,8 @@ pub struct LoginPage {
     pub expired: bool,
     /// The address of the reset request (LOGIN-8).
     pub reset_href: String,
+    /// Where those go who cannot show a number.
+    pub recovery_href: String,
     /// The page of the mail method, where it is offered (LOGIN-19).
     pub mail_href: Option<String>,
 }

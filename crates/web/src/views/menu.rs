@@ -15,6 +15,8 @@ pub struct MenuPage {
     pub role: MenuRole,
     /// The company's other applications that are open to the person, in order.
     pub doors: Vec<DoorLink>,
+    /// What is to be told of recovery codes.
+    pub recovery: Option<RecoveryHint>,
     /// What can be done, in order.
     pub entries: Vec<MenuEntry>,
     /// What the administrator has to do first; nothing once all is done long ago.
@@ -28,6 +30,15 @@ impl MenuPage {
             MenuRole::General | MenuRole::Shipping => self.shell.text.menu_title(),
         }
     }
+}
+
+/// What the menu says of recovery codes.
+#[derive(Clone, Debug)]
+pub struct RecoveryHint {
+    /// How many are left of a set; `None`: there is none yet.
+    pub left: Option<u32>,
+    /// Their page.
+    pub href: String,
 }
 
 /// Whose menu it is (ROLE-1).
@@ -72,6 +83,8 @@ pub enum MenuKind {
     OwnDetails,
     /// Password change.
     Password,
+    /// Authenticators and recovery codes.
+    Passes,
     /// Where the person is signed in.
     Sessions,
     /// The person's log-ins.
@@ -82,11 +95,12 @@ pub enum MenuKind {
 
 impl MenuKind {
     /// Every entry, in the order of a full menu.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Users,
         Self::RegisterUser,
         Self::OwnDetails,
         Self::Password,
+        Self::Passes,
         Self::Sessions,
         Self::LoginHistory,
         Self::Activity,
@@ -98,6 +112,7 @@ impl MenuKind {
             Self::RegisterUser => text.menu_register_general(),
             Self::OwnDetails => text.menu_own_details(),
             Self::Password => text.menu_password(),
+            Self::Passes => text.menu_passes(),
             Self::Sessions => text.menu_sessions(),
             Self::LoginHistory => text.menu_login_history(),
             Self::Activity => text.menu_activity(),
@@ -110,6 +125,7 @@ impl MenuKind {
             Self::RegisterUser => text.page_menu_register(),
             Self::OwnDetails => text.page_menu_own_details(),
             Self::Password => text.page_menu_password(),
+            Self::Passes => text.page_menu_passes(),
             Self::Sessions => text.page_menu_sessions(),
             Self::LoginHistory => text.page_menu_login_history(),
             Self::Activity => text.page_menu_activity(),
@@ -122,6 +138,7 @@ impl MenuKind {
             Self::RegisterUser => "add-user",
             Self::OwnDetails => "person",
             Self::Password => "key",
+            Self::Passes => "phone",
             Self::Sessions => "device",
             Self::LoginHistory => "clock",
             Self::Activity => "list",

@@ -14,6 +14,7 @@ mod mail_gate;
 mod menu;
 mod operator;
 mod own;
+mod passes;
 mod password;
 mod qr;
 mod refusals;
@@ -34,11 +35,17 @@ pub use gate::{FailureHints, KeyPage, LockPage, LoginPage};
 pub use hand_out::HandOutPage;
 pub use help::{HelpGroup, HelpPage, HelpTopicPage};
 pub use mail_gate::{MailCodePage, MailLoginPage};
-pub use menu::{DoorLink, FirstStep, FirstSteps, MenuEntry, MenuKind, MenuPage, MenuRole};
+pub use menu::{
+    DoorLink, FirstStep, FirstSteps, MenuEntry, MenuKind, MenuPage, MenuRole, RecoveryHint,
+};
 pub use operator::*;
 pub use own::{
     ActivityPage, ActivityRow, AddressLinkPage, AddressStage, LogInRow, LogInsPage, OwnDetailsPage,
     SessionRow, SessionsPage,
+};
+pub use passes::{
+    CodesShown, NewPassPage, PassNamePage, PassRemovePage, PassRow, PassesPage, ProofPage,
+    ProofTold, RecoveryLine, RecoveryLoginPage, RecoveryPage,
 };
 pub use password::{ForcedChange, PasswordPage};
 pub use refusals::{

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use askama::Template;
+use i18n::Text;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{FormToken, Shell, qr};
@@ -19,6 +20,8 @@ pub struct SecretPage {
     pub apps: Vec<AppAdvice>,
     /// What is wrong with the code that was entered.
     pub problem: Option<ConfirmProblem>,
+    /// Whether the new key will take the place of every earlier one.
+    pub replaces: bool,
     /// Whether the password was changed a moment ago; shows the way that is left.
     pub password_done: bool,
     /// Where the issue form is sent.
@@ -80,20 +83,20 @@ impl Issued {
     }
 
     /// The time left in minutes, rounded up.
-    fn minutes_left(&self) -> u32 {
+    pub(super) fn minutes_left(&self) -> u32 {
         self.seconds_left.div_ceil(60)
     }
 
-    fn seconds_left(&self) -> u32 {
+    pub(super) fn seconds_left(&self) -> u32 {
         self.seconds_left
     }
 
-    fn plain(&self) -> &str {
+    pub(super) fn plain(&self) -> &str {
         self.secret.expose_secret()
     }
 
     /// The key in groups of four characters.
-    fn groups(&self) -> Vec<String> {
+    pub(super) fn groups(&self) -> Vec<String> {
         let characters: Vec<char> = self.plain().chars().collect();
         characters
             .chunks(4)
@@ -101,11 +104,11 @@ impl Issued {
             .collect()
     }
 
-    fn uri(&self) -> &str {
+    pub(super) fn uri(&self) -> &str {
         self.uri.expose_secret()
     }
 
-    fn qr(&self) -> String {
+    pub(super) fn qr(&self) -> String {
         qr::svg(self.uri()).unwrap_or_default()
     }
 }
@@ -150,12 +153,17 @@ pub enum ConfirmProblem {
 impl SecretPage {
     /// The fault, worded.
     fn problem_text(&self) -> Option<String> {
-        let text = &self.shell.text;
-        self.problem.map(|problem| match problem {
-            ConfirmProblem::Wrong => text.secret_wrong(),
-            ConfirmProblem::ClockOff { minutes } => text.secret_clock_off(minutes),
-            ConfirmProblem::Malformed => text.secret_malformed(),
-        })
+        self.problem.map(|problem| problem.worded(&self.shell.text))
+    }
+}
+
+impl ConfirmProblem {
+    pub(super) fn worded(self, text: &Text) -> String {
+        match self {
+            Self::Wrong => text.secret_wrong(),
+            Self::ClockOff { minutes } => text.secret_clock_off(minutes),
+            Self::Malformed => text.secret_malformed(),
+        }
     }
 }
 

@@ -209,9 +209,9 @@ async fn pages_lead_to_their_topics() {
         );
     }
     let login = browser.get("/1234567").await;
-    assert!(
-        login
-            .attributes("main a", "href")
-            .contains(&"/help/lost-phone".to_owned())
-    );
+    let other_ways = "/1234567/recovery".to_owned();
+    assert!(login.attributes("main a", "href").contains(&other_ways));
+    let ways = browser.get(&other_ways).await;
+    let topic = "/help/lost-phone".to_owned();
+    assert!(ways.attributes("main a", "href").contains(&topic));
 }

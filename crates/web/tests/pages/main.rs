@@ -23,6 +23,7 @@ mod operator_desk;
 mod operator_files;
 mod operator_notices;
 mod own;
+mod passes;
 mod races;
 mod refusals;
 mod resets;

@@ -16,6 +16,7 @@ async fn role_8_own_pages_are_everybodys() {
     let own = [
         "/console/me",
         "/console/password",
+        "/console/passes",
         "/console/sessions",
         "/console/logins",
     ];

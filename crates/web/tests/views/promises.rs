@@ -278,6 +278,7 @@ fn hostile_input_stays_text() {
         failure: Some(web::views::FailureHints { days: 7 }),
         expired: true,
         reset_href: "/1234567/reset".to_owned(),
+        recovery_href: "/1234567/recovery".to_owned(),
         mail_href: None,
     };
     let html = Html::parse_document(&html.to_string());

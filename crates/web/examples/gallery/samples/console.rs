@@ -2,8 +2,8 @@
 
 use web::views::{
     AppAdvice, ConfirmProblem, DoorLink, FirstStep, FirstSteps, ForcedChange, Issued, MenuEntry,
-    MenuKind, MenuPage, MenuRole, NoticeKind, PasswordPage, SecretPage, SecretStage, Shell,
-    SignedIn,
+    MenuKind, MenuPage, MenuRole, NoticeKind, PasswordPage, RecoveryHint, SecretPage, SecretStage,
+    Shell, SignedIn,
 };
 
 use super::{Sample, Scene, token};
@@ -102,6 +102,7 @@ fn secrets(scene: &Scene) -> Vec<Sample> {
         stage: SecretStage::None,
         apps: apps(scene),
         problem: None,
+        replaces: false,
         password_done: true,
         issue_action: "/console/secret".to_owned(),
         issue_form: token(),
@@ -154,6 +155,7 @@ fn menus(scene: &Scene) -> Vec<Sample> {
         shell: scene.inside(&[]),
         role: MenuRole::Admin,
         doors: Vec::new(),
+        recovery: None,
         entries: entries(&[MenuKind::Users, MenuKind::RegisterUser, MenuKind::Password]),
         steps: Some(FirstSteps {
             app: step(true, None),
@@ -172,12 +174,20 @@ fn menus(scene: &Scene) -> Vec<Sample> {
         steps: None,
         ..admin.clone()
     };
+    vec![
+        ("menu-admin", admin.to_string()),
+        ("menu-admin-full", full.to_string()),
+        ("menu-general", general_menu(scene).to_string()),
+    ]
+}
+
+fn general_menu(scene: &Scene) -> MenuPage {
     let person = SignedIn {
         user_name: long_name(scene),
         role: scene.text.role_general(),
         ..scene.administrator()
     };
-    let general = MenuPage {
+    MenuPage {
         shell: Shell {
             signed_in: Some(person),
             ..scene.inside(&[])
@@ -188,12 +198,11 @@ fn menus(scene: &Scene) -> Vec<Sample> {
             about: scene.either("送り状番号の登録", "Enter the numbers of waybills"),
             href: "/apps/orders/".to_owned(),
         }],
+        recovery: Some(RecoveryHint {
+            left: None,
+            href: "/console/recovery".to_owned(),
+        }),
         entries: entries(&[MenuKind::OwnDetails, MenuKind::Password]),
         steps: None,
-    };
-    vec![
-        ("menu-admin", admin.to_string()),
-        ("menu-admin-full", full.to_string()),
-        ("menu-general", general.to_string()),
-    ]
+    }
 }

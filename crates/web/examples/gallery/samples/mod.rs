@@ -5,6 +5,7 @@ mod gate;
 mod imports;
 mod mail_gate;
 mod own;
+mod passes;
 mod users;
 
 use std::sync::Arc;
@@ -26,6 +27,7 @@ pub fn every_page(scene: &Scene) -> Vec<Sample> {
     pages.extend(users::pages(scene));
     pages.extend(imports::pages(scene));
     pages.extend(own::pages(scene));
+    pages.extend(passes::pages(scene));
     pages
 }
 

@@ -14,6 +14,7 @@ use store::merchant_files::{MerchantFile, MerchantState, PersonSeen};
 use super::merchants::{MerchantInPath, file, href, under};
 use crate::http::draw::drawn;
 use crate::http::halt::Halt;
+use crate::http::proof::Proven;
 use crate::http::session::{Sent, Signed};
 use crate::http::visit::Visit;
 use crate::views::{Field, IdentityBox, OperatorActPage, Row};
@@ -229,8 +230,9 @@ pub async fn ask(
 pub async fn carry_out(
     MerchantInPath(code): MerchantInPath,
     deed: OperatorDeed,
-    sent: Sent<Operator>,
+    proven: Proven<Operator>,
 ) -> Result<Response, Halt> {
+    let Proven { sent, fresh } = proven;
     let fields = &sent.fields;
     let (identity, reason) = (fields.has("identity"), fields.text("reason"));
     let missing = check_call(identity, reason).err().unwrap_or_default();
@@ -239,7 +241,7 @@ pub async fn carry_out(
         let version = fields.text("version").parse().unwrap_or(-1);
         let desk = Desk {
             session: &sent.signed.session,
-            operator: sent.signed.right,
+            operator: fresh,
             reason,
             nonce: sent.nonce,
             origin: &sent.signed.visit.origin,

@@ -14,7 +14,8 @@ use super::merchants::menu;
 use crate::http::draw::drawn;
 use crate::http::halt::Halt;
 use crate::http::moments::in_tokyo;
-use crate::http::session::{Sent, Signed};
+use crate::http::proof::Proven;
+use crate::http::session::Signed;
 use crate::http::visit::Visit;
 use crate::views::{ApprovalsPage, Notice, NoticeKind, OpenQuestion, Row, Shell};
 
@@ -40,8 +41,9 @@ pub async fn list(signed: Signed<Operator>) -> Result<Response, Halt> {
 /// 承認 or 却下.
 pub async fn decide(
     Path((id, word)): Path<(String, String)>,
-    sent: Sent<Operator>,
+    proven: Proven<Operator>,
 ) -> Result<Response, Halt> {
+    let Proven { sent, fresh } = proven;
     let verdict = match word.as_str() {
         "approve" => Verdict::Approve,
         "reject" => Verdict::Reject,
@@ -50,7 +52,7 @@ pub async fn decide(
     let id = Uuid::try_parse(&id).map_err(|_| Halt::NotFound)?;
     let desk = Desk {
         session: &sent.signed.session,
-        operator: sent.signed.right,
+        operator: fresh,
         reason: "",
         nonce: sent.nonce,
         origin: &sent.signed.visit.origin,

@@ -7,6 +7,7 @@ use domain::authority::Operator;
 use domain::merchant::MerchantCode;
 use domain::onboarding::{self, Form, Opening, Problem};
 use domain::person::PersonNameError;
+use domain::step_up::SteppedUp;
 use i18n::Text;
 use store::merchant_files::MerchantFile;
 
@@ -15,6 +16,7 @@ use super::merchants::{MerchantInPath, file, href, under, way};
 use crate::http::draw::drawn;
 use crate::http::fields::Fields;
 use crate::http::halt::Halt;
+use crate::http::proof::Proven;
 use crate::http::session::{Sent, Signed};
 use crate::views::{Field, MerchantFormPage, MerchantOpenedPage, NewMerchantFields, Row, Shell};
 
@@ -28,7 +30,7 @@ pub async fn blank(signed: Signed<Operator>) -> Result<Response, Halt> {
 }
 
 /// Sets a merchant up.
-pub async fn open(sent: Sent<Operator>) -> Result<Response, Halt> {
+pub async fn open(Proven { sent, fresh }: Proven<Operator>) -> Result<Response, Halt> {
     let (form, by_mail) = (
         read(&sent.fields),
         sent.fields.text("first_password") != "shown",
@@ -46,7 +48,7 @@ pub async fn open(sent: Sent<Operator>) -> Result<Response, Halt> {
         return again(&sent, &form, &faults);
     }
     let new = new_merchant(opening, by_mail);
-    let desk = desk(&sent);
+    let desk = desk(&sent, fresh);
     match sent.signed.visit.app().open_merchant(&new, &desk).await? {
         Created::Done { first_password } => {
             let shown = (!by_mail).then(|| first_password.reveal().to_owned());
@@ -131,7 +133,7 @@ pub async fn edit(
 /// Changes a merchant; what changed meanwhile is told, and nothing is overwritten.
 pub async fn change(
     MerchantInPath(code): MerchantInPath,
-    sent: Sent<Operator>,
+    Proven { sent, fresh }: Proven<Operator>,
 ) -> Result<Response, Halt> {
     let form = read(&sent.fields);
     let mut faults = Faults::of(&sent);
@@ -139,7 +141,7 @@ pub async fn change(
         faults.problems = onboarding::check_change(&form).err().unwrap_or_default();
     } else {
         let version = sent.fields.text("version").parse().unwrap_or(-1);
-        let desk = desk(&sent);
+        let desk = desk(&sent, fresh);
         let app = sent.signed.visit.app();
         match app.change_merchant(&desk, (&code, version), &form).await? {
             MerchantChange::Done => return Err(Halt::to(format!("{}?done=edit", href(&code)))),
@@ -158,10 +160,10 @@ pub async fn change(
     drawn(&MerchantFormPage { reason, ..page })
 }
 
-fn desk(sent: &Sent<Operator>) -> Desk<'_> {
+fn desk(sent: &Sent<Operator>, fresh: SteppedUp<Operator>) -> Desk<'_> {
     Desk {
         session: &sent.signed.session,
-        operator: sent.signed.right,
+        operator: fresh,
         reason: sent.fields.text("reason"),
         nonce: sent.nonce,
         origin: &sent.signed.visit.origin,
