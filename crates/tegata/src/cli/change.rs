@@ -173,8 +173,10 @@ fn parse_key(typed: &str) -> Result<(Key, Vec<Remark>), Failure> {
 
 fn narrowed(character: char) -> char {
     match character {
-        '！'..='～' => char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character),
-        '　' => ' ',
+        '\u{ff01}'..='\u{ff5e}' => {
+            char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character)
+        }
+        '\u{3000}' => ' ',
         other => other,
     }
 }

@@ -199,10 +199,9 @@ fn ask(host: &str) -> std::io::Result<String> {
         stream.set_read_timeout(Some(PATIENCE))?;
         stream.set_write_timeout(Some(PATIENCE))?;
         let name = host.split(':').next().unwrap_or_default();
-        write!(
-            stream,
-            "HEAD / HTTP/1.0\r\nHost: {name}\r\nConnection: close\r\n\r\n"
-        )?;
+        // In one piece: a server may answer and close as soon as it has the first one.
+        let request = format!("HEAD / HTTP/1.0\r\nHost: {name}\r\nConnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes())?;
         let mut answer = Vec::new();
         stream.take(ANSWER).read_to_end(&mut answer)?;
         return Ok(String::from_utf8_lossy(&answer).into_owned());

@@ -115,7 +115,7 @@ impl<'a> Console<'a> {
         let answer = answer.trim().to_lowercase();
         Ok(matches!(
             answer.as_str(),
-            "y" | "yes" | "はい" | "ｙ" | "ｙｅｓ"
+            "y" | "yes" | "\u{306f}\u{3044}" | "\u{ff59}" | "\u{ff59}\u{ff45}\u{ff53}"
         ))
     }
 

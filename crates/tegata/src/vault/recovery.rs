@@ -86,7 +86,13 @@ impl RecoveryKey {
     pub fn parse(text: &str) -> Result<Self, Mistyped> {
         let characters: Zeroizing<Vec<char>> = Zeroizing::new(
             text.nfkc()
-                .filter(|c| !(c.is_whitespace() || matches!(c, '-' | '‐' | '–' | '—' | 'ー' | '−')))
+                .filter(|c| {
+                    !(c.is_whitespace()
+                        || matches!(
+                            c,
+                            '-' | '\u{2010}' | '\u{2013}' | '\u{2014}' | '\u{30fc}' | '\u{2212}'
+                        ))
+                })
                 .take(GROUPS * (IN_GROUP + 1) + 1)
                 .collect(),
         );

@@ -37,7 +37,7 @@ pub fn neutral(cell: &str) -> String {
     let formula = |c: char| {
         matches!(
             c,
-            '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '\t' | '\r'
+            '=' | '+' | '-' | '@' | '\u{ff1d}' | '\u{ff0b}' | '\u{ff0d}' | '\u{ff20}' | '\t' | '\r'
         )
     };
     if cell.trim_start_matches([' ', '\n']).starts_with(formula) {

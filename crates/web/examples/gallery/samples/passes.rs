@@ -170,7 +170,10 @@ fn questions(scene: &Scene) -> Vec<Sample> {
     let asked = ProofPage {
         shell: scene.inside(&[]),
         action: "/console/passes/new".to_owned(),
-        kept: vec![("name".to_owned(), "x".to_owned())],
+        kept: vec![
+            ("form".to_owned(), "t1".to_owned()),
+            ("name".to_owned(), "x".to_owned()),
+        ],
         told: ProofTold::Asked,
         by_mail: false,
         minutes: 10,
