@@ -41,7 +41,7 @@ export class Person {
   }
 
   async reads(text) {
-    await this.page.getByText(text, { exact: false }).first().waitFor();
+    await this.page.getByText(text, { exact: false }).filter({ visible: true }).first().waitFor();
   }
 
   async doesNotRead(text) {

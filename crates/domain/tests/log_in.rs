@@ -319,7 +319,7 @@ fn otp_12_replays() {
     ));
 }
 
-/// Shows OTP-17: a clock that is off is told of, by at least a minute, with its direction.
+/// A clock that is off is told of, by at least a minute, with its direction.
 #[test]
 fn drift_is_named() {
     for (seconds, minutes) in [(90, 1), (300, 5), (540, 9)] {
