@@ -40,6 +40,8 @@ export async function tabReachesEverything(page, name) {
     await page.keyboard.press('Tab');
     const stop = await page.evaluate(() => document.activeElement?.dataset?.stop ?? null);
     if (stop === null) continue;
+    // A date field has several stops of the browser's own.
+    if (stop === visited.at(-1)) continue;
     if (visited.includes(stop)) break;
     visited.push(stop);
     await assertFocusIsVisible(page);
