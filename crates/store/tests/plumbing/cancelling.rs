@@ -15,7 +15,7 @@ use crate::shop::{self, MOVE_STOCK, TAKE_STOCK};
 const POLLS: u32 = 10;
 
 /// How often each point is tried: what is under way then differs.
-const ROUNDS: u32 = 6;
+const ROUNDS: u32 = 12;
 
 statements! {
     /// Is not answered while it is being asked.
@@ -88,8 +88,7 @@ both_engines! {
             }
             assert_eq!(shop::total(&store).await, 2_000, "{cut:?}");
         }
-        // A busy machine has more answers ready at the first look; both kinds have to occur.
-        assert!(done > 5 && cut_short > 5, "{done} done, {cut_short} cut short");
+        assert!(done > 5 && cut_short > 20, "{done} done, {cut_short} cut short");
         move_one(&store).await.unwrap();
         // Waits for whatever was under way, and finds the place to write free.
         let mut tx = store.begin().await.unwrap();
