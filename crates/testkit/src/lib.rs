@@ -15,6 +15,7 @@ pub mod entropy;
 #[cfg(feature = "app")]
 pub mod phone;
 pub mod postgres;
+#[cfg(feature = "app")]
 pub mod proof;
 pub mod samples;
 pub mod trips;
