@@ -242,6 +242,10 @@ impl Notice {
             Self::UserChanged { .. } => "user_changed",
             Self::UserDeleted { .. } => "user_deleted",
             Self::MerchantChanged { .. } => "merchant_changed",
+            Self::MerchantSuspended { closed: true, .. } => "merchant_closed",
+            Self::MerchantSuspended {
+                suspended: false, ..
+            } => "merchant_reopened",
             Self::MerchantSuspended { .. } => "merchant_suspended",
             Self::ContactChanging { .. } => "contact_changing",
             Self::ContactChanged => "contact_changed",

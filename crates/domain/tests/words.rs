@@ -156,6 +156,14 @@ fn acts_refusals_and_mails_have_their_own_words() {
     }
     assert_eq!(Notice::Locked.word(), "locked");
     assert_eq!(Notice::ContactChanged.word(), "contact_changed");
+    for (suspended, closed, word) in [
+        (true, false, "merchant_suspended"),
+        (false, false, "merchant_reopened"),
+        (false, true, "merchant_closed"),
+        (true, true, "merchant_closed"),
+    ] {
+        assert_eq!(Notice::MerchantSuspended { suspended, closed }.word(), word);
+    }
     let fields = [
         (Field::UserType, "type"),
         (Field::UserId, "user_id"),

@@ -72,7 +72,9 @@ fn template(notice: &Notice, policy: &Policy, public_url: &str) -> LetterTemplat
         Notice::PassRemoved => T::PassRemoved,
         Notice::RecoveryCodeUsed { left } => T::RecoveryCodeUsed { left: *left },
         Notice::RecoveryCodesMade => T::RecoveryCodesMade,
-        Notice::Locked => T::Locked,
+        Notice::Locked => T::Locked {
+            known_browsers: policy.outsiders.is_some(),
+        },
         Notice::ClockOff { minutes } => T::ClockOff { minutes: *minutes },
         Notice::SecretSpent => T::SecretSpent,
         Notice::MailCode { code, minutes } => T::MailCode {

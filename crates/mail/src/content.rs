@@ -169,7 +169,7 @@ impl Writer<'_> {
             T::PassRemoved => self.pass_removed(),
             T::RecoveryCodeUsed { left } => self.recovery_code_used(*left),
             T::RecoveryCodesMade => self.recovery_codes_made(),
-            T::Locked => self.locked(),
+            T::Locked { known_browsers } => self.locked(*known_browsers),
             T::SecretSpent => self.secret_spent(),
             T::ClockOff { minutes } => self.clock_off(*minutes),
             T::LockReleased { cause } => self.lock_released(*cause),
@@ -187,7 +187,7 @@ impl Writer<'_> {
     }
 
     /// The form that most notices share: what happened, to whom, what now, if unexpected.
-    fn told<const N: usize>(&mut self, lead: String, next: [String; N], unexpected: String) {
+    fn told(&mut self, lead: String, next: impl IntoIterator<Item = String>, unexpected: String) {
         self.say(lead);
         self.account(None);
         for paragraph in next {

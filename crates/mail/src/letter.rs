@@ -181,7 +181,11 @@ pub enum LetterTemplate {
     /// The user made new recovery codes.
     RecoveryCodesMade,
     /// Too many wrong entries stopped the log-in.
-    Locked,
+    Locked {
+        /// Browsers in which the user has logged in before are counted apart, so that they may
+        /// still work.
+        known_browsers: bool,
+    },
     /// Too many wrong codes after right passwords stopped the factor.
     SecretSpent,
     /// A right password came with the code of a device whose clock is off.

@@ -71,6 +71,7 @@ fn ours() -> Vec<(&'static str, LetterTemplate)> {
         })
     };
     let released = |cause| LetterTemplate::LockReleased { cause };
+    let locked = |known_browsers| LetterTemplate::Locked { known_browsers };
     vec![
         ("password_changed", LetterTemplate::PasswordChanged),
         ("secret_registered", LetterTemplate::SecretRegistered),
@@ -80,7 +81,8 @@ fn ours() -> Vec<(&'static str, LetterTemplate)> {
             LetterTemplate::RecoveryCodeUsed { left: 3 },
         ),
         ("recovery_codes_made", LetterTemplate::RecoveryCodesMade),
-        ("locked", LetterTemplate::Locked),
+        ("locked", locked(true)),
+        ("locked_one_count", locked(false)),
         ("secret_spent", LetterTemplate::SecretSpent),
         ("clock_ahead", LetterTemplate::ClockOff { minutes: 4 }),
         ("clock_behind", LetterTemplate::ClockOff { minutes: -3 }),

@@ -175,6 +175,9 @@ mail-locked-next =
     ask your company’s administrator to release the lock.
     Administrators:
     contact the customer service centre.
+mail-locked-known =
+    In a browser in which you have logged in before, you may be able to
+    log in without waiting for that.
 mail-locked-unexpected =
     If this was not you, someone else may have tried to log in.
     Please contact us.

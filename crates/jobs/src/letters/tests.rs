@@ -31,6 +31,10 @@ fn read(notice: Notice, locale: &str) -> Received {
 }
 
 fn read_of(due: &DueMail) -> Received {
+    read_under(due, &Policy::of(Profile::Manual))
+}
+
+fn read_under(due: &DueMail, policy: &Policy) -> Received {
     let brand = Brand {
         service: "Service".to_owned(),
         operator: "Operator".to_owned(),
@@ -40,7 +44,7 @@ fn read_of(due: &DueMail) -> Received {
         from_address: "no-reply@a.example".to_owned(),
         color: None,
     };
-    let letter = letter(due, &Policy::of(Profile::Manual), "https://console.example");
+    let letter = letter(due, policy, "https://console.example");
     let catalog = Catalog::load().unwrap();
     let composed = compose(&catalog, &brand, &letter, &posting(due)).unwrap();
     Received::parse(composed.bytes()).unwrap()
@@ -71,6 +75,26 @@ fn cs_6_operators_have_no_merchant_code() {
         }
         let entrance = "https://console.example/operator";
         assert!(letter.body.contains("center01") && letter.body.contains(entrance));
+    }
+}
+
+/// Shows LOCK-8: whoever is locked out by strangers hears of the browser that may still get in, where
+/// such browsers are counted apart.
+#[test]
+fn lock_8_the_usual_browser_is_named_where_it_is_known() {
+    for (locale, words) in [
+        ("ja", "前にログインしたことのあるブラウザ"),
+        ("en", "browser in which you"),
+    ] {
+        let due = due(Notice::Locked, locale);
+        for (profile, is_named) in [(Profile::Manual, true), (Profile::PciDss401, false)] {
+            let body = read_under(&due, &Policy::of(profile)).body;
+            assert_eq!(
+                body.contains(words),
+                is_named,
+                "{profile:?} {locale}:\n{body}"
+            );
+        }
     }
 }
 

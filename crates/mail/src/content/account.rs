@@ -53,9 +53,10 @@ impl Writer<'_> {
         text.mail_subject_recovery_made()
     }
 
-    pub(super) fn locked(&mut self) -> String {
+    pub(super) fn locked(&mut self, known_browsers: bool) -> String {
         let text = self.text;
-        let next = [text.mail_locked_next()];
+        let known = known_browsers.then(|| text.mail_locked_known());
+        let next = [text.mail_locked_next()].into_iter().chain(known);
         self.told(text.mail_locked_lead(), next, text.mail_locked_unexpected());
         text.mail_subject_locked()
     }

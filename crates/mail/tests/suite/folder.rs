@@ -18,7 +18,12 @@ fn message(id: &str, later: Duration) -> Composed {
     compose(
         &catalog,
         &brand(),
-        &letter(Locale::Ja, LetterTemplate::Locked),
+        &letter(
+            Locale::Ja,
+            LetterTemplate::Locked {
+                known_browsers: true,
+            },
+        ),
         &posting,
     )
     .unwrap()

@@ -99,7 +99,7 @@ fn composed_to(to: &str, message_id: &str) -> Result<mail::Composed, ComposeErro
     compose(
         &catalog,
         &brand(),
-        &letter(Locale::Ja, LetterTemplate::Locked),
+        &letter(Locale::Ja, LetterTemplate::PasswordChanged),
         &posting,
     )
 }
@@ -191,7 +191,7 @@ fn any_date_is_written() {
             date,
             ..posting("a@b.example")
         };
-        let letter = letter(Locale::En, LetterTemplate::Locked);
+        let letter = letter(Locale::En, LetterTemplate::PasswordChanged);
         let composed = compose(&catalog, &brand(), &letter, &posting).unwrap();
         assert!(Received::parse(composed.bytes()).unwrap().date.is_some());
     }

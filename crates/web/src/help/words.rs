@@ -50,6 +50,10 @@ impl Words {
                 .password_max_age
                 .map(|age| ("password_days", days(age))),
         );
+        values.extend(policy.outsiders.map(|rules| {
+            let all = u16::from(policy.attempts) + u16::from(rules.known_tries);
+            ("known_attempts", all.to_string())
+        }));
         Self {
             values,
             login_href: login_href.to_owned(),
@@ -67,9 +71,12 @@ impl Words {
         self.filled(&text, faults)
     }
 
-    /// Passwords that never grow too old have no age to tell of.
+    /// Passwords that never grow too old have no age to tell of; where no browser is known, none
+    /// has tries of its own.
     fn is_off(&self, line: &str) -> bool {
-        line.contains("{password_days}") && !self.values.contains_key("password_days")
+        ["password_days", "known_attempts"]
+            .iter()
+            .any(|name| line.contains(&format!("{{{name}}}")) && !self.values.contains_key(name))
     }
 
     fn filled(&self, text: &str, faults: &mut Vec<String>) -> String {

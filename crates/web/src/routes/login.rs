@@ -171,6 +171,7 @@ fn stale(visit: &Visit, visitor: &Visitor, fields: &Fields, key: &str) -> Result
 pub fn locked(visit: &Visit, key: &str) -> Result<Response, Halt> {
     drawn(&LockPage {
         shell: visit.shell(),
+        known_device: visit.app().policy().outsiders.is_some(),
         login_href: format!("/{key}"),
     })
 }

@@ -61,6 +61,8 @@ pub struct FailureHints {
 pub struct LockPage {
     /// The frame.
     pub shell: Shell,
+    /// A device that the person usually uses may still get in.
+    pub known_device: bool,
     /// The log-in page.
     pub login_href: String,
 }

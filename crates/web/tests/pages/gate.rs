@@ -139,6 +139,7 @@ async fn lock_8_the_lock_page_is_the_same_for_names_that_do_not_exist() {
         assert_eq!(page.title(), "パスワードがロックされています");
         assert_eq!(page.status, StatusCode::OK);
         assert!(page.text.contains("0120-000-000"));
+        assert!(page.text.contains("いつもお使いの端末からは"));
         pages.push(page.text);
     }
     assert_eq!(pages[0], pages[1]);

@@ -230,6 +230,30 @@ async fn cs_3_others_are_only_seen() {
     assert_eq!(page.title(), "パスワードがロックされています");
 }
 
+/// Shows CS-6: each mail stands under its own subject: suspended, taken up again, closed.
+#[tokio::test]
+async fn cs_6_each_mail_has_its_own_subject() {
+    let house = House::open().await;
+    administrator(&house).await;
+    let (mut desk, _) = operator(&house, "center01").await;
+    for act in ["suspend", "reopen", "close"] {
+        does(&mut desk, act, &CHECKED).await;
+        house.clock.turn(Span::seconds(1));
+    }
+    let kinds = desk
+        .get(&format!("{FILE}/mails"))
+        .await
+        .all("tbody td:nth-child(2)");
+    for subject in [
+        "ご利用停止のお知らせ",
+        "ご利用再開のお知らせ",
+        "ご利用終了のお知らせ",
+    ] {
+        let count = kinds.iter().filter(|kind| *kind == subject).count();
+        assert_eq!(count, 2, "{subject} to both: {kinds:?}");
+    }
+}
+
 /// Shows CS-6: where each mail got to, with a masked address and the mail server's answer; what is
 /// lost can be caused again for 管理.
 #[tokio::test]

@@ -76,6 +76,7 @@ fn logins(scene: &Scene) -> Vec<Sample> {
     };
     let lock = LockPage {
         shell: scene.outside(),
+        known_device: true,
         login_href: LOGIN.to_owned(),
     };
     vec![

@@ -109,6 +109,8 @@ fn mail_kind(template: &str, text: &Text) -> String {
         "lock_released" => text.mail_subject_lock_released(),
         "merchant_changed" => text.mail_subject_merchant_changed(),
         "merchant_suspended" => text.mail_subject_suspended(),
+        "merchant_reopened" => text.mail_subject_reopened(),
+        "merchant_closed" => text.mail_subject_closed(),
         _ => text.operator_kind_other(),
     }
 }
