@@ -1,9 +1,11 @@
 //! パスワード変更: forced by a duty, or by one's own wish (PWD-1, PWD-2, PWD-10).
 
+use crate::log_in::{Entry, Name, Way, trimmed};
 use crate::mailing::{About, WORTH_SENDING};
-use crate::{App, AppError, Nonce, Origin, Session};
-use crypto::{Candidates, Password, PasswordHash, Token};
+use crate::{App, AppError, LogIn, Nonce, Origin, Session};
+use crypto::{Candidates, Password, PasswordHash, Place, Token};
 use domain::audit::{Action, Actor, Event};
+use domain::log_in::Refusal;
 use domain::notice::Notice;
 use domain::obligations::{Duty, Obligations};
 use domain::password_rules::BrokenRule;
@@ -42,6 +44,8 @@ pub enum PasswordChange {
     },
     /// The rules that the new password breaks, or the current one being wrong.
     Broken(Vec<BrokenRule>),
+    /// The budget of tries is spent.
+    Locked,
     /// The session has ended meanwhile.
     Gone,
 }
@@ -72,13 +76,10 @@ impl App {
         let passwords = credentials::passwords(self.store(), session.owner()).await?;
         let mut place = self.pool().enter(typed.origin.network)?;
         if session.standing.obligations.next() != Some(Duty::ChangePassword) {
-            let candidates = self.current_only(session, &passwords)?;
-            let current = typed.current.map_or_else(
-                || Password::from(""),
-                |typed| Password::new(without_outer_blanks(typed.reveal())),
-            );
-            if !place.verify(&current, candidates).await?.current {
-                return Ok(PasswordChange::Broken(vec![BrokenRule::CurrentWrong]));
+            let current = trimmed(typed.current.unwrap_or(&Password::from("")));
+            let shown = self.shows_current(session, &typed, &current, &passwords, &mut place);
+            if let Some(refused) = shown.await? {
+                return Ok(refused);
             }
             if bool::from(current.reveal().as_bytes().ct_eq(new.reveal().as_bytes())) {
                 return Ok(PasswordChange::Broken(vec![BrokenRule::SameAsCurrent]));
@@ -93,6 +94,47 @@ impl App {
         let hash = place.hash(&new).await?;
         drop(place);
         self.save_password(session, &typed, &hash).await
+    }
+
+    /// Whether the present password is right; the answer if it is not. Whoever has the session is
+    /// not yet its owner, so the look draws on the budget of the entrances.
+    async fn shows_current(
+        &self,
+        session: &Session,
+        typed: &ChangePassword<'_>,
+        current: &Password,
+        passwords: &Passwords,
+        place: &mut Place,
+    ) -> Result<Option<PasswordChange>, AppError> {
+        let entrance = LogIn {
+            access_key: &session.access_key,
+            merchant_code: session.merchant_code.as_str(),
+            user_id: &session.user_id,
+            password: current,
+            code: "",
+            nonce: typed.nonce,
+            origin: typed.origin,
+        };
+        let name = Name::of(self, &entrance, Way::Again);
+        let entry = self.admit_try(&name.budget, name.attempt, typed.origin);
+        match entry.await? {
+            Entry::Admitted => {}
+            Entry::FailedBefore => return Ok(Some(wrong_current())),
+            Entry::Locked => return Ok(Some(PasswordChange::Locked)),
+        }
+        let candidates = self.current_only(session, passwords)?;
+        if place.verify(current, candidates).await?.current {
+            self.give_back(&name).await?;
+            return Ok(None);
+        }
+        if forms::answer(self.store(), &typed.nonce.0).await?.is_some() {
+            self.give_back(&name).await?;
+            return Ok(Some(self.changed(session, typed.nonce)));
+        }
+        let row = self.load(&name, typed.origin).await?;
+        self.refuse(&entrance, &name, row.as_ref(), &Refusal::WrongPassword)
+            .await?;
+        Ok(Some(wrong_current()))
     }
 
     fn current_only(
@@ -210,6 +252,10 @@ impl App {
             remark: if forced { "forced" } else { "own_wish" }.to_owned(),
         }
     }
+}
+
+fn wrong_current() -> PasswordChange {
+    PasswordChange::Broken(vec![BrokenRule::CurrentWrong])
 }
 
 /// Where a session goes next: kept as the answer for a form that is sent twice.

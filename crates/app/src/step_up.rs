@@ -125,7 +125,7 @@ impl App {
     }
 
     /// The try was none: its slot is free again.
-    async fn give_back(&self, name: &Name) -> Result<(), AppError> {
+    pub(crate) async fn give_back(&self, name: &Name) -> Result<(), AppError> {
         let mut tx = self.store().begin().await?;
         attempts::settle(&mut tx, &name.budget, name.attempt, true, self.now()).await?;
         Ok(tx.commit().await?)

@@ -30,6 +30,7 @@ async fn change(world: &World, session: &app::Session, current: &str, new: &str)
 testkit::both_engines! {
     /// Shows PWD-9, PWD-10: one's own wish asks for the present password; the last four and the
     /// present one may not return, the fifth may.
+    /// Shows PCI-19, ASVS-3.
     async fn pwd_9_the_last_four_do_not_return(world: World) {
         let (mut admin, _) = world.admin().await;
         let passwords = ["Kanri2026a", "Kanri2026b", "Kanri2026c", "Kanri2026d", "Kanri2026e", "Kanri2026f"];
@@ -49,7 +50,32 @@ testkit::both_engines! {
         assert!(matches!(fifth, PasswordChange::Done { .. }));
     }
 
+    /// Whoever sits down at somebody's open session cannot try passwords there for ever: the look
+    /// draws on the budget of the entrances, a right one gives its slot back, and a lock is told.
+    /// Shows ATK-8, PCI-16.
+    async fn wrong_present_passwords_draw_on_the_budget(world: World) {
+        let (admin, phone) = world.admin().await;
+        for _ in 0..2 {
+            let right = change(&world, &admin, "Kanri2026a", "Kanri2026a").await;
+            assert!(matches!(right, PasswordChange::Broken(rules) if rules == [BrokenRule::SameAsCurrent]));
+        }
+        for _ in 0..5 {
+            let wrong = change(&world, &admin, "Wrong2026a", "Kanri2026b").await;
+            assert!(matches!(wrong, PasswordChange::Broken(rules) if rules == [BrokenRule::CurrentWrong]));
+        }
+        world.try_log_in(MERCHANT_CODE, "Wrong2026a", "").await.unwrap();
+        let locked = change(&world, &admin, "Kanri2026a", "Kanri2026b").await;
+        assert!(matches!(locked, PasswordChange::Locked), "{locked:?}");
+        let code = phone.code(world.app.now());
+        let entrance = world.try_log_in(MERCHANT_CODE, "Kanri2026a", &code).await.unwrap();
+        assert!(matches!(entrance, app::LoggedIn::Locked));
+        let mails = world.mails().await;
+        let locks = mails.iter().filter(|mail| mail.notice == domain::notice::Notice::Locked);
+        assert_eq!(locks.count(), 1);
+    }
+
     /// The temporary password is no new password.
+    /// Shows ATK-22.
     async fn pwd_9_the_temporary_one_does_not_stay(world: World) {
         let session = world.log_in(MERCHANT_CODE, &world.first_password, "").await;
         let same = change(&world, &session, "", &world.first_password).await;
@@ -57,6 +83,7 @@ testkit::both_engines! {
     }
 
     /// Shows PWD-2, PWD-8, EXP-1, EXP-4: after 90 days the change is a duty, for 管理 as well.
+    /// Shows PCI-20.
     async fn pwd_2_ninety_days(world: World) {
         let (_, phone) = world.admin().await;
         world.advance(Span::days(90).minus(Span::seconds(60)));
@@ -72,6 +99,7 @@ testkit::both_engines! {
     }
 
     /// A change ends all other sessions and renews the own token; the old token opens nothing.
+    /// Shows ASVS-13, ASVS-15, ATK-17.
     async fn a_change_ends_other_sessions(world: World) {
         let (admin, phone) = world.admin().await;
         let code = phone.code(world.app.now());
@@ -111,6 +139,7 @@ testkit::both_engines! {
 
     /// A hash whose cost is no longer the configured one is made anew at the next full log-in, and
     /// by nobody else: not by a wrong code, not by a second log-in.
+    /// Shows NIST-6.
     async fn an_outdated_hash_is_renewed_by_a_log_in(world: World) {
         let (_, phone) = world.admin().await;
         let node = world.costlier_node(31).await;

@@ -37,6 +37,7 @@ pub async fn change(mut sent: Sent<PasswordChanger>) -> Result<Response, Halt> {
     match app.change_password(&signed.session, typed).await? {
         PasswordChange::Done { token, obligations } => signed.goes_on(&token, obligations),
         PasswordChange::Broken(rules) => drawn(&refused(signed, &rules)?),
+        PasswordChange::Locked => drawn(&locked(signed)?),
         PasswordChange::Gone => Err(Halt::SignIn(SignInReason::Ended)),
     }
 }
@@ -85,6 +86,14 @@ fn forced(signed: &Signed<PasswordChanger>) -> Option<ForcedChange> {
             days: u32::try_from(days).unwrap_or(u32::MAX),
         },
         Some(ChangeDue::Reset) | None => ForcedChange::Reset,
+    })
+}
+
+/// Too many wrong values, here or at an entrance.
+fn locked(signed: &Signed<PasswordChanger>) -> Result<PasswordPage, Halt> {
+    Ok(PasswordPage {
+        current_error: Some(signed.visit.text.proof_locked()),
+        ..page(signed)?
     })
 }
 

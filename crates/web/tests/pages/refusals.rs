@@ -43,6 +43,7 @@ async fn post_raw(browser: &mut Browser, path: &str, kind: Option<&str>, body: V
 const FORM: Option<&str> = Some("application/x-www-form-urlencoded");
 
 /// Shows catalogue section 8, login CSRF: without our token nothing is evaluated.
+/// Shows NIST-15, ASVS-24, ATK-18.
 #[tokio::test]
 async fn a_form_without_its_token_is_refused() {
     let house = House::open().await;
@@ -67,6 +68,7 @@ async fn a_form_without_its_token_is_refused() {
 }
 
 /// A visitor's token is no session's, and the other way round.
+/// Shows ATK-18.
 #[tokio::test]
 async fn tokens_are_bound_to_their_browser_or_session() {
     let house = House::open().await;
@@ -135,6 +137,7 @@ async fn refused_forms_are_not_evaluated() {
     assert_eq!(page.target().as_deref(), Some("/console/password"));
 }
 
+/// Shows ASVS-24, ATK-18.
 #[tokio::test]
 async fn other_sites_cannot_send_our_forms() {
     let house = House::open().await;
@@ -163,6 +166,7 @@ async fn other_sites_cannot_send_our_forms() {
     );
 }
 
+/// Shows ASVS-24, ATK-18.
 #[tokio::test]
 async fn other_sites_cannot_act_in_the_console() {
     let house = House::open().await;
@@ -242,6 +246,7 @@ async fn bodies_that_are_no_forms() {
 }
 
 /// Wrong methods are 405 with the right ones named; unknown addresses are 404; both are pages.
+/// Shows ASVS-24.
 #[tokio::test]
 async fn methods_and_addresses() {
     let house = House::open().await;
@@ -301,4 +306,31 @@ async fn a_missing_token_is_refused_before_the_password_is_looked_at() {
     let page = post_raw(&mut browser, "/1234567", FORM, body.into_bytes()).await;
     assert_eq!(page.status, StatusCode::FORBIDDEN);
     assert_eq!(house.app.pool().counts().evaluations, before);
+}
+
+/// Whoever sits down at an open session meets the lock on the password page as well.
+/// Shows ATK-8.
+#[tokio::test]
+async fn present_passwords_cannot_be_tried_for_ever() {
+    let house = House::open().await;
+    let (mut admin, _) = administrator(&house).await;
+    let mut told = Vec::new();
+    for _ in 0..10 {
+        let page = admin.get("/console/password").await;
+        let fields = [
+            ("current_password", "chigau1Wa"),
+            ("new_password", "Atarasi2026a"),
+            ("new_password_again", "Atarasi2026a"),
+        ];
+        let page = admin.submit(&page, "/console/password", &fields).await;
+        assert_eq!(page.status, StatusCode::OK);
+        told.push(page.all("#current_password-error").concat());
+    }
+    let wrong = told.iter().filter(|text| text.contains("正しくありません"));
+    assert_eq!(
+        wrong.count(),
+        9,
+        "six open tries and three of the known browser"
+    );
+    assert!(told[9].contains("確認を止めています"), "{told:?}");
 }
