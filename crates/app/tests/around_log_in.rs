@@ -61,6 +61,7 @@ async fn asks_for_reset(world: &World, user_id: &str, origin: &Origin) {
 testkit::both_engines! {
     /// A log-in in a browser that is not known is told once; the sixth browser makes the first
     /// unknown again.
+    /// Shows JPN-5, JPN-7, ASVS-6.
     async fn a_new_browser_is_told_once(world: World) {
         let (_, phone) = world.admin().await;
         world.mails().await;
@@ -79,6 +80,7 @@ testkit::both_engines! {
     }
 
     /// Resets beyond the cap for one client network get the same answer and no mail.
+    /// Shows ATK-23.
     async fn one_network_cannot_flood(world: World) {
         let (admin, _) = world.admin().await;
         for number in 0..10 {

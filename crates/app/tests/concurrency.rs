@@ -76,6 +76,7 @@ async fn three_nodes(world: &World) -> Vec<App> {
 testkit::both_engines! {
     /// Shows OTP-12: fifty log-ins at once with one valid code open exactly one session, and the
     /// code opens none afterwards.
+    /// Shows PCI-23, NIST-10, ASVS-10, ASVS-23, ATK-1, ATK-3.
     async fn otp_12_one_code_opens_one_session(world: World) {
         let (_, phone) = world.admin().await;
         let nodes = three_nodes(&world).await;
@@ -97,6 +98,7 @@ testkit::both_engines! {
 
     /// Shows LOCK-1, LOCK-7: of two hundred wrong passwords at once, over three nodes, six are
     /// looked at and not one more.
+    /// Shows PCI-16, ASVS-1, ATK-4.
     async fn lock_7_no_more_than_the_limit_is_evaluated(world: World) {
         let (admin, _) = world.admin().await;
         world.register(&admin, "ippan01").await;

@@ -35,6 +35,7 @@ async fn is_gone(world: &World, admin: &Session, person: PersonId) -> bool {
 testkit::both_engines! {
     /// Shows USER-16: the account is gone with its sessions and its lock; the same ユーザID is a
     /// new person that inherits nothing.
+    /// Shows PCI-9, PCI-10, ASVS-15.
     async fn user_16_a_deleted_user_is_gone(world: World) {
         let (admin, _) = world.admin().await;
         let (person, temporary) = world.register(&admin, "ippan01").await;

@@ -38,6 +38,7 @@ testkit::both_engines! {
 
     /// Shows LOGIN-6, LOGIN-12, OTP-3: a secret that was issued but not confirmed on the page is
     /// confirmed by the next log-in with its code, and needed from then on.
+    /// Shows ATK-21.
     async fn login_12_the_next_log_in_confirms(world: World) {
         let session = at_the_secret_page(&world).await;
         let phone = world.issue(&session).await;
@@ -56,6 +57,7 @@ testkit::both_engines! {
     }
 
     /// The code that confirmed a secret is used up: it opens no log-in afterwards.
+    /// Shows ATK-1, ATK-21.
     async fn otp_12_the_confirming_code_is_spent(world: World) {
         let session = at_the_secret_page(&world).await;
         let phone = world.issue(&session).await;
@@ -123,6 +125,7 @@ testkit::both_engines! {
     }
 
     /// A session that did not issue the secret never sees it.
+    /// Shows PCI-21, ATK-20.
     async fn otp_13_a_secret_is_shown_to_its_session_only(world: World) {
         let session = at_the_secret_page(&world).await;
         world.issue(&session).await;
@@ -133,6 +136,7 @@ testkit::both_engines! {
 
     /// Shows OTP-8, OTP-9, OTP-10, MAIL-4: 管理 initialises, the user is told, all sessions end,
     /// and the user sets up again with a blank code.
+    /// Shows PCI-10, ASVS-6, ASVS-15.
     async fn otp_8_admin_initialises(world: World) {
         let (admin, _) = world.admin().await;
         let (person, first) = world.register(&admin, "ippan01").await;

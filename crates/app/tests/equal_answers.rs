@@ -62,6 +62,7 @@ testkit::both_engines! {
     /// Shows LOGIN-15, LOGIN-17, LOCK-8: unknown merchant, unknown user, wrong password, wrong
     /// code, missing code, replay and expired temporary password cannot be told apart, and all of
     /// them lock at the same try.
+    /// Shows PCI-24, ASVS-8, ATK-15.
     async fn login_15_refusals_cannot_be_told_apart(world: World) {
         let (spent, _) = people(&world).await;
         let kinds: [Typed; 7] = [

@@ -47,6 +47,7 @@ impl OnDatabase for Quiet {
 testkit::both_engines! {
     /// Shows EXP-2, EXP-3, EXP-6, EXP-7: warned 14 and 3 days ahead, deleted after 91 days of
     /// silence, counted from the registration when nobody ever logged in; 管理 stays.
+    /// Shows PCI-11.
     async fn exp_2_silent_users_are_warned_and_deleted(world: World) {
         let (admin, _) = world.admin().await;
         let (person, temporary) = world.register(&admin, "ippan01").await;
@@ -104,6 +105,7 @@ testkit::both_engines! {
 
     /// Shows EXP-2: whoever has been silent for 91 days does not get in, whether the job has run
     /// or not; a moment before it is over, a log-in starts the time anew.
+    /// Shows PCI-11.
     async fn exp_2_holds_at_the_entrance(world: World) {
         let (admin, _) = world.admin().await;
         let (_, temporary) = world.register(&admin, "ippan01").await;

@@ -38,6 +38,7 @@ async fn is_locked(world: &World) -> bool {
 testkit::both_engines! {
     /// Shows LOCK-1, LOCK-6, LOCK-7, LOCK-8: six tries lock, the right values included, and
     /// nothing but a release ends it.
+    /// Shows PCI-16, JPN-3.
     async fn lock_6_a_lock_does_not_end_by_itself(world: World) {
         let (_, _, phone) = user(&world).await;
         wrong(&world, 6).await;
@@ -95,6 +96,7 @@ testkit::both_engines! {
     }
 
     /// The person is told of a lock, once.
+    /// Shows ASVS-6, ATK-6.
     async fn a_lock_is_told_once(world: World) {
         user(&world).await;
         world.mails().await;
@@ -131,6 +133,7 @@ testkit::both_engines! {
 
     /// NIST SP 800-63B-4 3.2.2: a hundred wrong codes after a right password end the secret,
     /// however often the lock is released in between.
+    /// Shows NIST-11, ATK-6.
     async fn a_hundred_wrong_codes_end_the_secret(world: World) {
         let (admin, person, phone) = user(&world).await;
         let right = admin.standing.as_admin().unwrap();
@@ -175,6 +178,7 @@ testkit::both_engines! {
 
     /// A try whose reservation ran out has failed, even if it turns out right afterwards, and
     /// keeps its slot until a success.
+    /// Shows ATK-5.
     async fn reservations_that_run_out_are_failures(world: World) {
         use domain::ids::AttemptId;
         use store::attempts::{self, Admission, Limits, Try};
@@ -199,6 +203,7 @@ testkit::both_engines! {
 
 /// The lock that ends by itself is a setting: half an hour after the newest failure, and tries
 /// while it is shut do not put that off.
+/// Shows PCI-16, ATK-10.
 #[test]
 fn lock_6_a_timed_release_is_a_setting() {
     use domain::policy::{Policy, Profile};

@@ -36,6 +36,7 @@ async fn resets(world: &World, user_id: &str) -> String {
 testkit::both_engines! {
     /// Shows CS-6, LOGIN-16: an operator's own log-in with a code of their own; the right comes
     /// with nothing left to do.
+    /// Shows PCI-22.
     async fn cs_6_an_operators_first_day(world: World) {
         let temporary = world.hire_operator("center01").await;
         let session = world.operator_logs_in("CENTER01", &temporary, "").await;
@@ -117,6 +118,7 @@ testkit::both_engines! {
 
     /// Shows CS-6: a silent operator cannot log in until the command line resets the account; the
     /// reset ends the lock, the secret and all sessions.
+    /// Shows PCI-11, PCI-12.
     async fn cs_6_silent_operators_wait_for_a_reset(world: World) {
         let (session, phone) = world.operator("center01").await;
         world.advance(Span::days(91));
@@ -143,6 +145,7 @@ testkit::both_engines! {
 
     /// Shows CS-6: whoever is removed is out at once, and a successor under the same ユーザID
     /// inherits nothing.
+    /// Shows PCI-10, PCI-12.
     async fn cs_6_a_removed_operator_is_out(world: World) {
         let (session, phone) = world.operator("center01").await;
         let id = UserId::parse("center01").unwrap();

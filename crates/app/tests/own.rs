@@ -98,6 +98,7 @@ async fn registers_without_mail(world: &World, admin: &Session, user_id: &str) -
 testkit::both_engines! {
     /// Shows USER-19, GAP-9, GAP-10: the name changes at once, the address once its owner has
     /// opened the link; the old one is told at once and again.
+    /// Shows NIST-12, ASVS-6.
     async fn gap_10_an_address_is_confirmed_by_its_owner(world: World) {
         let (admin, _) = world.admin().await;
         let (_, temporary) = world.register(&admin, "ippan01").await;
@@ -201,6 +202,7 @@ testkit::both_engines! {
     }
 
     /// Own sessions: each can be ended, all others at once, nobody else's ever; the log-ins are told.
+    /// Shows JPN-7, ASVS-15, ASVS-16.
     async fn own_sessions_and_log_ins(world: World) {
         let (admin, _) = world.admin().await;
         let (_, temporary) = world.register(&admin, "ippan01").await;

@@ -104,6 +104,7 @@ testkit::both_engines! {
 
     /// Wrong codes are the person's: with two phones a hundred of them end both, and a right code of
     /// either phone starts the count anew.
+    /// Shows NIST-11, ATK-6.
     async fn two_phones_do_not_give_more_guesses(world: World) {
         let (session, old) = world.admin().await;
         let new = adds(&world, &session, "二台目").await;
@@ -179,6 +180,7 @@ testkit::both_engines! {
 
     /// A removed pass opens nothing, other sessions end, both are told; the last one stays, even when
     /// both are removed at once.
+    /// Shows NIST-12, ASVS-11.
     async fn the_last_pass_stays(world: World) {
         let (session, old) = world.admin().await;
         let new = adds(&world, &session, "二台目").await;

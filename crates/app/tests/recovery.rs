@@ -74,6 +74,7 @@ async fn opened(world: &World, code: &str) -> Session {
 testkit::both_engines! {
     /// A code opens a session that may only enrol; the new pass takes the place of all others; the
     /// code does not work twice, the others still do.
+    /// Shows NIST-7, NIST-14.
     async fn a_code_leads_to_a_new_pass(world: World) {
         let (session, lost) = world.admin().await;
         let codes = makes(&world, &session).await;
@@ -114,6 +115,7 @@ testkit::both_engines! {
     }
 
     /// One code posted fifty times at once, over three nodes, opens one session.
+    /// Shows NIST-7, ATK-3.
     async fn one_code_opens_one_session(world: World) {
         let (session, _) = world.admin().await;
         let codes = makes(&world, &session).await;
@@ -157,6 +159,7 @@ testkit::both_engines! {
 
     /// A new set ends the one before; an initialised one-time password ends all; a new password ends
     /// none.
+    /// Shows NIST-13.
     async fn what_ends_codes(world: World) {
         let (admin, _) = world.admin().await;
         let (person, temporary) = world.register(&admin, "ippan01").await;
@@ -202,6 +205,7 @@ testkit::both_engines! {
 
     /// Shows LOGIN-15, LOCK-8: unknown names, wrong passwords, used and wrong codes and people without
     /// codes cannot be told apart, and all of them lock at the same try.
+    /// Shows PCI-24, ASVS-8, ATK-8, ATK-15.
     async fn login_15_refusals_cannot_be_told_apart(world: World) {
         let (admin, _) = world.admin().await;
         for user_id in ["known1", "known2"] {

@@ -58,6 +58,7 @@ async fn temporary(world: &World) -> (String, String) {
 testkit::both_engines! {
     /// Shows RESET-3, RESET-4, RESET-5, RESET-6, RESET-7, RESET-10, MAIL-1, MAIL-2: the link, the
     /// temporary password, the code that is still needed, the change that follows.
+    /// Shows NIST-14, ATK-13.
     async fn reset_5_admin_resets_by_mail(world: World) {
         let (before, phone) = world.admin().await;
         world.mails().await;
@@ -90,6 +91,7 @@ testkit::both_engines! {
 
     /// Shows RESET-12, RESET-13, EXP-5: a link works once, for thirty minutes, and looking at it
     /// uses nothing up; a newer one ends it.
+    /// Shows NIST-13.
     async fn reset_12_links_work_once(world: World) {
         request(&world, MERCHANT_CODE, MERCHANT_CODE).await;
         let (first, _) = link(&world).await.unwrap();
@@ -140,6 +142,7 @@ testkit::both_engines! {
     }
 
     /// A mailbox cannot be flooded by asking again and again.
+    /// Shows ATK-23.
     async fn reset_mails_are_capped(world: World) {
         for _ in 0..9 {
             request(&world, MERCHANT_CODE, MERCHANT_CODE).await;
@@ -174,6 +177,7 @@ testkit::both_engines! {
     }
 
     /// A temporary password is valid seven days, and only the newest one works.
+    /// Shows PCI-17, ATK-22.
     async fn only_the_newest_temporary_password_works(world: World) {
         request(&world, MERCHANT_CODE, MERCHANT_CODE).await;
         let (token, _) = link(&world).await.unwrap();

@@ -29,6 +29,7 @@ async fn proves(app: &App, world: &World, session: &Session, typed: (&str, &str)
 
 testkit::both_engines! {
     /// A fresh log-in stands for ten minutes; then password and code are needed, and both of them.
+    /// Shows PCI-15, ASVS-16.
     async fn a_proof_is_asked_for_after_ten_minutes(world: World) {
         let (session, phone) = world.admin().await;
         assert!(world.app.stepped_up::<AdminOf>(&session).is_some());
@@ -50,6 +51,7 @@ testkit::both_engines! {
     }
 
     /// Wrong answers draw on the budget of the entrance, and the other way round.
+    /// Shows ATK-8.
     async fn wrong_answers_draw_on_the_same_budget(world: World) {
         let (session, phone) = world.admin().await;
         for _ in 0..3 {
@@ -65,6 +67,7 @@ testkit::both_engines! {
     }
 
     /// Fifty answers with one code at once prove one thing: of two sessions one is proven.
+    /// Shows ATK-3.
     async fn one_code_proves_once(world: World) {
         let (first, phone) = world.admin().await;
         let second = world.log_in(MERCHANT_CODE, "Kanri2026a", &phone.code(world.app.now())).await;
@@ -83,6 +86,7 @@ testkit::both_engines! {
     }
 
     /// Whose session came by mail is sent a code, which works for this form alone.
+    /// Shows ASVS-12.
     async fn by_mail_a_code_is_sent(world: World) {
         let (admin, _) = world.admin().await;
         let (_, temporary) = world.register(&admin, "ippan01").await;

@@ -67,6 +67,7 @@ testkit::both_engines! {
 
     /// Shows USER-11, USER-17: IDs and addresses are unique in the merchant, however spelt, at
     /// 確認 and at 確定.
+    /// Shows PCI-9.
     async fn user_11_and_17_unique(world: World) {
         let (admin, _) = world.admin().await;
         world.register_form(&admin, &general_form("ippan01")).await.unwrap();

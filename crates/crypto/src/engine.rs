@@ -85,6 +85,7 @@ mod tests {
     }
 
     /// Shows the row "RFC 9106 §4" of the catalogue: the published Argon2id vector.
+    /// Shows ASVS-20.
     #[test]
     fn the_engine_passes_the_known_answer_of_rfc_9106() {
         assert!(passes_self_test(&RustCrypto));

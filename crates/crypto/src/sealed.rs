@@ -206,6 +206,7 @@ mod tests {
     }
 
     /// Shows OTP-13: what is stored opens again, and does not hold the secret.
+    /// Shows PCI-14, ASVS-22.
     #[test]
     fn a_secret_is_stored_encrypted() {
         let ring = ring(1, "k1");
@@ -224,6 +225,7 @@ mod tests {
 
     /// Shows catalogue row PCI 3.7.7: a secret moved to another user, merchant, factor or
     /// purpose does not open, however the parts are cut.
+    /// Shows PCI-5, PCI-21.
     #[test]
     fn a_sealed_value_opens_only_in_its_place() {
         let ring = ring(1, "k1");
@@ -251,6 +253,7 @@ mod tests {
 
     /// Shows catalogue rows PCI 3.6.1 and 3.7.4, 3.7.5: other keys open nothing, a retired
     /// key reads but never seals.
+    /// Shows PCI-3, PCI-4.
     #[test]
     fn old_values_open_after_a_rotation_and_new_ones_are_under_the_new_key() {
         let before = ring(1, "k1");
@@ -321,6 +324,7 @@ mod tests {
         }
 
         /// Shows catalogue row PCI 3.7.7: any flipped bit is found.
+        /// Shows PCI-5, ASVS-20.
         #[test]
         fn a_flipped_bit_is_found(at in 0usize..(3 + 2 + 24 + 20 + 16), bit in 0u8..8) {
             let ring = ring(1, "k1");

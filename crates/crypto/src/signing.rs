@@ -102,6 +102,7 @@ mod tests {
         Keyring::generate(&Seeded::new(seed), "k1".parse().unwrap()).unwrap()
     }
 
+    /// Shows ASVS-19.
     #[test]
     fn only_the_holder_of_the_keys_signs() {
         let ours = ring(1);
@@ -132,6 +133,7 @@ mod tests {
     }
 
     /// RFC 8032, section 7.1, test 2, and RFC 8037, appendix A.3: others check what we check.
+    /// Shows ASVS-20.
     #[test]
     fn keys_and_signatures_are_those_of_the_rfcs() {
         let bytes = |text: &str| HEXLOWER.decode(text.as_bytes()).unwrap();

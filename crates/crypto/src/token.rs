@@ -116,6 +116,7 @@ mod tests {
     use proptest::prelude::*;
 
     /// Shows catalogue rows ASVS 7.2.3 and 11.5.1: 256 random bits.
+    /// Shows JPN-6, NIST-15, ASVS-13, ASVS-21.
     #[test]
     fn a_token_is_256_random_bits_in_43_characters() {
         let entropy = Seeded::new(1);

@@ -48,6 +48,7 @@ mod setting_up {
 use setting_up::{evaluations, hashes, place, pool};
 
 /// Shows the rule of one answer: whoever asks, one evaluation, and the right verdict.
+/// Shows ATK-15.
 #[tokio::test]
 async fn every_verification_is_one_evaluation() {
     let pool = pool(PoolSettings::for_tests());
@@ -89,6 +90,7 @@ async fn two_candidates_of_different_salts_are_a_fault_and_never_two_evaluations
 }
 
 /// Shows catalogue row NIST 3.1.1.2: salt and cost are stored, a changed cost is noticed.
+/// Shows NIST-6.
 #[tokio::test]
 async fn a_hash_of_another_cost_still_verifies_and_is_stale() {
     let former = pool(PoolSettings::for_tests());
@@ -203,6 +205,7 @@ async fn a_new_password_is_compared_with_all_former_ones() {
 }
 
 /// Shows catalogue row NIST 3.1.1.2: no truncation, no byte is special.
+/// Shows NIST-4, ASVS-3.
 #[tokio::test]
 async fn every_byte_of_a_long_password_matters() {
     let pool = pool(PoolSettings::for_tests());

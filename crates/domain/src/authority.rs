@@ -178,6 +178,7 @@ mod tests {
 
     /// Shows ROLE-4, ROLE-8, ROLE-12, LOGIN-16: only a 管理 user with nothing left to do and both
     /// factors shown looks after users; a session with a duty has that duty alone.
+    /// Shows PCI-22, PCI-23, ASVS-5.
     #[test]
     fn role_12_rights_come_from_checked_sessions_only() {
         for role in [Role::Admin, Role::General, Role::Shipping] {

@@ -75,6 +75,7 @@ mod tests {
 
     /// Shows catalogue NIST 3.1.1.2, ASVS 6.2.4 and 6.2.12: listed, own and keyboard passwords are
     /// refused, each for its reason.
+    /// Shows JPN-7, NIST-5, ASVS-2.
     #[test]
     fn the_first_guesses_are_refused_with_their_reason() {
         for (password, why) in [

@@ -94,6 +94,7 @@ mod tests {
         }
     }
 
+    /// Shows JPN-1.
     #[test]
     fn only_listed_networks_come_in() {
         let list = "203.0.113.0/24, 198.51.100.7\n2001:db8::/32";

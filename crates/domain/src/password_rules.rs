@@ -130,6 +130,7 @@ mod tests {
     }
 
     /// Shows PWD-3: 8 to 20 half-width letters and digits.
+    /// Shows PCI-18, ASVS-2.
     #[test]
     fn pwd_3_length_and_characters() {
         assert_eq!(broken("abcdef1"), [BrokenRule::TooShort]);
@@ -169,6 +170,7 @@ mod tests {
     }
 
     /// Shows PWD-5: a digit and a letter at least.
+    /// Shows PCI-18.
     #[test]
     fn pwd_5_letter_and_digit() {
         assert_eq!(broken("abcdefgh"), [BrokenRule::LetterOrDigitMissing]);
@@ -211,6 +213,7 @@ mod tests {
 
     /// Shows catalogue NIST 3.1.1.2: without rules of composition any script and blanks do, by
     /// code points, and length alone counts.
+    /// Shows NIST-3, NIST-4, ASVS-2, ASVS-4.
     #[test]
     fn long_passwords_need_no_mixture() {
         let rules = PasswordRules::long();

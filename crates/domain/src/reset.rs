@@ -91,6 +91,7 @@ mod tests {
     }
 
     /// Shows MAIL-1, MAIL-2, RESET-8, OTP-10: who gets the mail.
+    /// Shows ATK-12.
     #[test]
     fn mail_1_recipients() {
         let all = Addresses {

@@ -65,6 +65,7 @@ mod tests {
     use crate::time::{Span, Timestamp};
 
     /// Shows PCI DSS 8.2.8: 14:59 passes, 15:00 does not; twelve hours end it whatever happens.
+    /// Shows PCI-13, NIST-2, ASVS-14.
     #[test]
     fn sessions_end_when_idle_and_at_last() {
         let policy = Policy::of(Profile::Manual);

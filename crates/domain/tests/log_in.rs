@@ -110,6 +110,7 @@ fn login_15_each_reason_is_known() {
 }
 
 /// Shows PWD-2, EXP-4: the change is due from the 90th day on; the duty says why.
+/// Shows PCI-20.
 #[test]
 fn exp_4_ninety_days() {
     let micro = Timestamp::from_micros;
@@ -132,6 +133,7 @@ fn exp_4_ninety_days() {
 }
 
 /// A temporary password works before its end and not at it; who never was here is greeted as new.
+/// Shows PCI-17, ASVS-9, ATK-22.
 #[test]
 fn temporary_passwords_end() {
     let with = |until: Option<Timestamp>| Account {
@@ -234,6 +236,7 @@ fn login_5_the_window() {
 }
 
 /// Shows OTP-13: the step before and after count, further ones do not; what is no code is wrong.
+/// Shows PCI-23, NIST-10.
 #[test]
 fn codes_of_a_factor_in_force() {
     for (seconds, right) in [(0, true), (30, true), (60, false)] {
@@ -273,6 +276,7 @@ fn codes_of_a_factor_in_force() {
 
 /// Shows OTP-12: a code works once; its repetition may be forgiven for less than 90 seconds, twice,
 /// and only that of the newest one.
+/// Shows ATK-1.
 #[test]
 fn otp_12_replays() {
     let step = otp::TimeStep::at(NOW.unix_seconds(), otp::Period::from_seconds(30).unwrap());

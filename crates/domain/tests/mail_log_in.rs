@@ -50,6 +50,7 @@ fn challenge() -> Challenge {
 
 /// Shows LOGIN-19, CON-2, TAB-2: all of installation, merchant, contract, right and the person's own
 /// choice have to say so; 管理 only where a setting does, operators never.
+/// Shows NIST-8, ASVS-7.
 #[test]
 fn tab_2_who_may_use_the_mail_method() {
     let policy = Policy::of(Profile::Manual);
@@ -130,6 +131,7 @@ fn of(challenge: Challenge, right: bool, standing: MailStanding) -> Result<Openi
 
 /// Shows MAIL-5, LOGIN-19: the second page opens for the right code in time, after the right
 /// password, once, while the passwords are those of the first page.
+/// Shows ASVS-12.
 #[test]
 fn mail_5_the_second_page() {
     let opened = of(challenge(), true, OPEN).unwrap();

@@ -278,6 +278,7 @@ fn by_both(change: fn(&mut Policy)) -> [Vec<&'static str>; 2] {
 }
 
 /// Floors of PCI DSS are named in its profile only.
+/// Shows PCI-11, PCI-16, PCI-18, PCI-20.
 #[test]
 fn floors_of_pci_dss() {
     const NONE: [&str; 0] = [];

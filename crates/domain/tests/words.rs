@@ -101,6 +101,7 @@ fn words_of_people_and_merchants_read_back() {
 }
 
 /// PCI DSS 10.2.2: the trail names who acted.
+/// Shows PCI-27.
 #[test]
 fn actors_are_named() {
     let id = Uuid::from_u128(5);

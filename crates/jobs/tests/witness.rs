@@ -35,6 +35,7 @@ fn numbers(path: &Path) -> Vec<u64> {
 
 testkit::both_engines! {
     /// Every checkpoint once, in order, over restarts and for nodes that did not sign it themselves.
+    /// Shows PCI-28.
     async fn the_file_follows_over_restarts(world: World) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("checkpoints.jsonl");
@@ -118,6 +119,7 @@ testkit::both_engines! {
 
     /// The sealer at work: rows are sealed and in the file within five seconds, and at its end
     /// everything is. With a file that cannot be written, there is an alarm, and sealing goes on.
+    /// Shows PCI-28, PCI-32.
     async fn the_sealer_seals_within_five_seconds(world: World) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("checkpoints.jsonl");

@@ -110,6 +110,7 @@ mod tests {
     }
 
     /// Shows OTP-12: a used code cannot come back in another spelling.
+    /// Shows ATK-2.
     #[test]
     fn only_plain_digits_of_the_right_number_are_a_code() {
         for text in [

@@ -66,6 +66,7 @@ fn bits_that_fill_no_byte_are_dropped() {
 
 /// Shows OTP-13: nothing under 128 bits is taken as a secret of ours, and what we issue
 /// has 160.
+/// Shows NIST-10, ASVS-21.
 #[test]
 fn lengths_are_bounded() {
     assert_eq!(Secret::from_bytes(&[7; 15]), Err(SecretError::TooShort));

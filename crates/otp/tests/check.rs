@@ -14,6 +14,7 @@ fn token() -> Totp {
 
 /// Shows OTP-12: one step either way is accepted, two are not, from the first to the
 /// last second of the current step.
+/// Shows NIST-10, ASVS-10.
 #[test]
 fn the_window_is_one_step_either_way() {
     let totp = token();
@@ -41,6 +42,7 @@ fn the_window_is_one_step_either_way() {
 }
 
 /// Shows OTP-12: a code works once, and no code older than the last accepted one works.
+/// Shows NIST-10, ATK-1.
 #[test]
 fn a_code_works_once() {
     let totp = token();

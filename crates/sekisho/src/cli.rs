@@ -342,6 +342,7 @@ mod tests {
         Cli::command().debug_assert();
     }
 
+    /// Shows PCI-7.
     #[test]
     fn a_demonstration_stays_on_this_machine() {
         for good in ["127.0.0.1:0", "127.8.8.8:80", "[::1]:8080"] {

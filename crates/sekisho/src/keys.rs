@@ -102,6 +102,7 @@ mod tests {
         assert_eq!(fs::read(&path).unwrap(), before);
     }
 
+    /// Shows PCI-3.
     #[test]
     fn a_file_that_others_can_read_or_that_is_none_is_refused() {
         let folder = tempfile::tempdir().unwrap();

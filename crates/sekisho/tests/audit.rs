@@ -150,6 +150,7 @@ fn people_are_forgotten_by_command_only_when_they_are_gone() {
     );
 }
 
+/// Shows PCI-30.
 #[test]
 fn a_shorter_time_than_twelve_months_is_refused() {
     let installation = installation();

@@ -10,6 +10,7 @@ pub mod clock;
 pub mod databases;
 #[cfg(feature = "app")]
 pub mod desk;
+pub mod dump;
 #[cfg(feature = "app")]
 pub mod entropy;
 #[cfg(feature = "app")]

@@ -38,6 +38,7 @@ fn reads_what_browsers_send() {
 }
 
 /// Shows catalogue section 8, duplicate parameters: no field has two values.
+/// Shows ATK-12.
 #[test]
 fn refuses_what_two_readers_could_read_differently() {
     for (body, error) in [

@@ -92,6 +92,7 @@ testkit::both_engines! {
     }
 
     /// The same in the database, by its owner, with the sealer going on afterwards.
+    /// Shows PCI-28.
     async fn a_changed_field_in_the_database_is_found_out(world: World) {
         busy(&world).await;
         unguard(world.app.store()).await;
@@ -134,6 +135,7 @@ testkit::both_engines! {
 
     /// The end cut off together with its checkpoints: the database alone looks whole, and goes on.
     /// The checkpoints that a node has in its own file tell.
+    /// Shows PCI-28.
     async fn an_end_cut_off_with_its_checkpoints_is_found_out_by_the_file(world: World) {
         busy(&world).await;
         let kept = Copy::of(&world).await;
@@ -154,6 +156,7 @@ testkit::both_engines! {
     }
 
     /// All links computed anew over a forged row: nothing but the signatures can tell.
+    /// Shows PCI-28.
     async fn a_chain_rewritten_in_the_database_without_the_key_is_found_out(world: World) {
         busy(&world).await;
         let whole = rows(&Copy::of(&world).await);

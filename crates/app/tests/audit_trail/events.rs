@@ -5,6 +5,7 @@ use testkit::world::World;
 
 testkit::both_engines! {
     /// 10.2.2: every row says who, what, when, with what outcome, from where, and to what.
+    /// Shows PCI-26, PCI-27, ASVS-25.
     async fn every_row_has_all_six_fields(world: World) {
         let (admin, _) = world.admin().await;
         let (_, temporary) = world.register(&admin, "ippan01").await;
@@ -24,6 +25,7 @@ testkit::both_engines! {
     }
 
     /// 10.2.1.6: one row each for the start and the stop of a node, with the same name.
+    /// Shows PCI-26.
     async fn start_and_stop_are_a_pair(world: World) {
         let node = world.app.node_id().unwrap();
         world.app.note_start(node, "1.2.3").await.unwrap();

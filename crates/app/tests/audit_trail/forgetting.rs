@@ -6,7 +6,8 @@ use domain::ids::PersonId;
 use domain::merchant::MerchantCode;
 use domain::person::UserId;
 use domain::time::Span;
-use store::{Engine, Statement, Store};
+use store::{Engine, Statement};
+use testkit::dump::all_text;
 use testkit::world::{MERCHANT_CODE, World, origin};
 use trail::{Finding, Note};
 
@@ -31,47 +32,6 @@ async fn erase(world: &World, user_id: &str, reason: &str) -> Erased {
     let origin = origin();
     let erased = world.app.erase_person(&code, &user_id, reason, &origin);
     erased.await.unwrap()
-}
-
-/// Everything that the database holds as text, table by table.
-async fn all_text(store: &Store) -> String {
-    let tables = Statement::per_engine(
-        "TABLES",
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
-        "SELECT table_name::text AS name FROM information_schema.tables \
-         WHERE table_schema = 'public'",
-    );
-    let mut text = String::new();
-    for table in store.fetch_all(&tables, &[]).await.unwrap() {
-        let name = table.text("name").unwrap();
-        let sql = match store.engine() {
-            Engine::Sqlite => {
-                let columns = format!(
-                    "SELECT group_concat('quote(\"' || name || '\")', ' || ') AS sql \
-                    FROM pragma_table_info('{name}')"
-                );
-                let columns: &'static str = columns.leak();
-                let row = store
-                    .fetch_optional(&Statement::shared("C", columns), &[])
-                    .await;
-                format!(
-                    "SELECT {} AS line FROM {name}",
-                    row.unwrap().unwrap().text("sql").unwrap()
-                )
-            }
-            Engine::Postgres => format!("SELECT t::text AS line FROM {name} t"),
-        };
-        let sql: &'static str = sql.leak();
-        for row in store
-            .fetch_all(&Statement::shared("ALL", sql), &[])
-            .await
-            .unwrap()
-        {
-            text += &row.text_or_null("line").unwrap().unwrap_or_default();
-            text.push('\n');
-        }
-    }
-    text
 }
 
 testkit::both_engines! {
@@ -131,6 +91,7 @@ testkit::both_engines! {
 
     /// Whole segments go once all of their rows are older than the setting, never younger than 365
     /// days; the chain begins later and holds, by a signed checkpoint.
+    /// Shows PCI-30.
     async fn rows_go_after_their_time_and_the_chain_holds(world: World) {
         let keep = Span::days(400);
         let store = world.app.store();

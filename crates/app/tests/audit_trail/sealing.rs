@@ -118,6 +118,7 @@ testkit::both_engines! {
     }
 
     /// The database itself refuses to change or delete a row (PCI DSS 10.3.2), sealed or not.
+    /// Shows PCI-28.
     async fn rows_can_only_be_added(world: World) {
         let store = world.app.store();
         for sealed in [false, true] {
@@ -141,6 +142,7 @@ testkit::both_engines! {
     }
 
     /// Rows that wait are an alarm after a minute, and keep nobody out.
+    /// Shows PCI-32.
     async fn an_idle_sealer_is_an_alarm(world: World) {
         assert_eq!(world.app.readiness().await.unwrap().audit, None);
         world.advance(Span::seconds(61));

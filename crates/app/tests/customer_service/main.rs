@@ -150,6 +150,7 @@ testkit::both_engines! {
 
     /// Shows CS-1, CS-7: within seven days of a change it takes a second operator, who is never
     /// the first; the act is done with the consent, once.
+    /// Shows PCI-10.
     async fn cs_1_a_fresh_contact_takes_a_second_operator(world: World) {
         world.admin().await;
         let (first, _) = world.operator("center01").await;
@@ -269,6 +270,7 @@ testkit::both_engines! {
 
     /// Shows CS-7: suspended and closed merchants' people are out at once; what is closed stays
     /// closed, for the command line as well.
+    /// Shows PCI-10, ASVS-15.
     async fn cs_7_suspension_and_closure(world: World) {
         let (admin, phone) = world.admin().await;
         let (desk, _) = world.operator("center01").await;

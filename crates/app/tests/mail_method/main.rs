@@ -26,6 +26,7 @@ use testkit::world::{ACCESS_KEY, MERCHANT_CODE, World, origin};
 testkit::both_engines! {
     /// Shows LOGIN-19, MAIL-5, CON-2, B3-1, B3-3, B3-8: password, then the mailed code, then the
     /// menu; the app entrance stays open to the same person.
+    /// Shows JPN-2.
     async fn login_19_password_then_the_mailed_code(world: World) {
         clerks(&world, &["ippan01"]).await;
         let challenge = asked(&world, "ippan01", "Ipan2026a").await;
@@ -61,6 +62,7 @@ testkit::both_engines! {
 
     /// Shows B3-3: a code ends after ten minutes, the newest is the only one, and sending again
     /// takes a minute and ends after three times.
+    /// Shows NIST-9, ASVS-10.
     async fn b3_3_codes_end_and_are_sent_again(world: World) {
         clerks(&world, &["ippan01"]).await;
         let challenge = asked(&world, "ippan01", "Ipan2026a").await;
@@ -97,6 +99,7 @@ testkit::both_engines! {
 
     /// Shows LOGIN-15, LOGIN-19: whatever is wrong on the first page, and for whomever no code is
     /// sent, both pages answer the same after the same work.
+    /// Shows PCI-24, ASVS-8, ATK-15.
     async fn login_15_both_pages_tell_nothing(world: World) {
         clerks(&world, &["known1", "known2", "known3"]).await;
         let kinds = [
@@ -134,6 +137,7 @@ testkit::both_engines! {
 
     /// Shows LOCK-7, LOCK-8: both entrances and both pages draw on one budget, names that do not
     /// exist lock as well, and a log-in by mail clears it.
+    /// Shows NIST-9, ATK-6, ATK-8.
     async fn lock_7_one_counter_for_both_entrances(world: World) {
         clerks(&world, &["ippan01"]).await;
         for user_id in ["ippan01", "nobody"] {
@@ -153,6 +157,26 @@ testkit::both_engines! {
         }
         let told = world.mails().await;
         assert!(told.iter().any(|mail| mail.notice == Notice::Locked));
+    }
+
+    /// A right password on the first page and codes sent again forgive no wrong code: six tries,
+    /// first pages that nobody finished included, and the entrance is shut.
+    /// Shows NIST-9, ATK-7.
+    async fn nothing_in_between_forgives_wrong_codes(world: World) {
+        clerks(&world, &["ippan01"]).await;
+        let (mut tries, name) = (0, (MERCHANT_CODE, "ippan01"));
+        loop {
+            let page = ask(&world.app, name, "Ipan2026a", world.nonce()).await.unwrap();
+            let MailAsked::Asked { challenge } = page else { break };
+            world.advance(Span::seconds(60));
+            let (nonce, origin) = (world.nonce(), origin());
+            let sent = world.app.resend_mail_code(ACCESS_KEY, &challenge, nonce, &origin);
+            assert_eq!(sent.await.unwrap(), Resent::Done);
+            let wrong = finished(&world, &challenge, "123456").await;
+            tries += 2;
+            assert!(tries <= 6, "{wrong:?}");
+        }
+        assert_eq!(tries, 6);
     }
 
     /// A log-in by mail clears what failed before it, its own first page included.
@@ -192,6 +216,7 @@ testkit::both_engines! {
     }
 
     /// Shows OTP-12, LOGIN-19: fifty posts of one code at once open exactly one session.
+    /// Shows NIST-9, ATK-3.
     async fn one_mailed_code_opens_one_session(world: World) {
         clerks(&world, &["ippan01"]).await;
         let challenge = asked(&world, "ippan01", "Ipan2026a").await;
@@ -209,6 +234,7 @@ testkit::both_engines! {
 
     /// Shows LOCK-7: of two hundred wrong codes and first pages at once no more than the limit
     /// are looked at.
+    /// Shows ASVS-12, ATK-4.
     async fn lock_7_no_more_than_the_limit_by_mail(world: World) {
         clerks(&world, &["ippan01"]).await;
         let nodes = [world.app.clone(), world.another_node(21).await];

@@ -40,6 +40,7 @@ async fn wrong(world: &World, browser: &Browser, tries: usize) -> Vec<&'static s
 testkit::both_engines! {
     /// Strangers fill the open slots and meet the lock page; the browser that the person has used
     /// before still gets in, and that opens the slots again.
+    /// Shows ASVS-1, ATK-10.
     async fn strangers_are_locked_out_and_the_owner_is_not(world: World) {
         let own = Browser::new(1);
         let (_, _, phone) = clerk(&world, &own).await;
@@ -183,6 +184,7 @@ testkit::both_engines! {
 
     /// Two hundred wrong passwords at once over three nodes, half of them in a known browser: nine
     /// are looked at; right log-ins of the known browser at once with them lose nothing.
+    /// Shows ATK-4.
     async fn no_more_than_the_limits_are_evaluated_at_once(world: World) {
         let own = Browser::new(1);
         clerk(&world, &own).await;
@@ -195,6 +197,7 @@ testkit::both_engines! {
 }
 
 /// PCI DSS 8.3.4 knows one count: in its profile a known browser is like any other.
+/// Shows PCI-16.
 #[test]
 fn pci_dss_knows_one_count() {
     use testkit::databases::{Database, Engine};

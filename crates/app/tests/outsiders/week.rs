@@ -79,6 +79,7 @@ testkit::both_engines! {
     /// Every two hours for seven days four guesses at every shop, each from another network, and
     /// every shop logs in twice a day. No shop is ever shut out, and no shop's name is guessed at
     /// more than thirty times in all.
+    /// Shows ASVS-1, ATK-10.
     async fn no_shop_is_shut_out_in_a_week_of_guessing(world: World) {
         let mut shops = Vec::new();
         for number in 0..SHOPS {

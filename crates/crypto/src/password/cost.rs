@@ -106,6 +106,7 @@ mod tests {
     use super::{Cost, CostError};
 
     /// Shows the row "CS password storage = ASVS C" of the catalogue: below the floor is refused.
+    /// Shows NIST-6, ASVS-20.
     #[test]
     fn a_cost_below_the_floor_is_refused() {
         for (memory, passes) in [(46 * 1024, 1), (19 * 1024, 2), (12 * 1024, 3), (65536, 3)] {

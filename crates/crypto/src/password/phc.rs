@@ -146,6 +146,7 @@ mod tests {
     }
 
     /// Shows the row "RFC 9106 §4" of the catalogue: 128-bit salt, 256-bit tag, stored cost.
+    /// Shows NIST-6, ASVS-20.
     #[test]
     fn a_hash_is_stored_as_a_phc_string_and_read_back() {
         let text = sample().as_str().to_owned();

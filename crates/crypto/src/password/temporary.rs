@@ -72,6 +72,7 @@ mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
     /// Shows PWD-11: random, and itself within PWD-3 to PWD-6.
+    /// Shows PCI-17, ASVS-9, ATK-22.
     #[test]
     fn a_temporary_password_meets_the_policy() {
         let entropy = Seeded::new(11);

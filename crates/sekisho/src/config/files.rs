@@ -66,6 +66,7 @@ mod tests {
     use std::fs;
     use std::os::unix::fs::{PermissionsExt as _, symlink};
 
+    /// Shows PCI-3.
     #[test]
     fn a_secret_that_others_can_read_is_refused() {
         let folder = tempfile::tempdir().unwrap();
@@ -85,6 +86,7 @@ mod tests {
         );
     }
 
+    /// Shows PCI-3.
     #[test]
     fn neighbours_are_found_behind_links_too() {
         let folder = tempfile::tempdir().unwrap();

@@ -202,6 +202,7 @@ mod tests {
         list.into_iter().map(|problem| problem.setting).collect()
     }
 
+    /// Shows PCI-2.
     #[test]
     fn plain_http_stays_on_this_machine() {
         let refused = |listen: &str, url: &str, insecure: bool| {

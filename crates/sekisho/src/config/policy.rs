@@ -304,6 +304,7 @@ mod tests {
         assert!(problems[0].contains("PCI DSS 8.3.4"), "{problems:?}");
     }
 
+    /// Shows ASVS-4.
     #[test]
     fn zero_switches_off_what_can_be_off() {
         let (policy, problems) = policy("[password]\nequal_run = 0\n[lock]\nrelease_minutes = 0\n");

@@ -236,6 +236,7 @@ fn check_database(crowd: &Crowd, data: &Path) {
 /// registered stays), RESET-12 (a used link stays dead), LOCK-6, LOCK-7 (failures are not
 /// forgotten; catalogue section 8, "lock lost in rollback"), MAIL-1, MAIL-2, MAIL-3 (every mail of
 /// a committed cause is sent).
+/// Shows ATK-1, ATK-5.
 #[test]
 fn a_kill_at_any_moment_loses_nothing_and_repeats_nothing() {
     let seed = setting("SEKISHO_CRASH_SEED", unix_seconds());

@@ -31,6 +31,16 @@ statements! {
 }
 
 both_engines! {
+    /// A fresh database has the centre's own row and nobody who could log in.
+    /// Shows PCI-1, ASVS-5.
+    async fn a_fresh_database_has_nobody(store: Store) {
+        for table in ["person", "api_key", "factor", "session", "known_browser", "reset_request"] {
+            let sql: &'static str = format!("SELECT COUNT(*) AS n FROM {table}").leak();
+            let row = store.fetch_optional(&Statement::shared("COUNT", sql), &[]).await.unwrap();
+            assert_eq!(row.unwrap().int("n").unwrap(), 0, "{table}");
+        }
+    }
+
     /// A mistyped column is found here, not by a merchant.
     async fn every_statement_fits_the_schema(store: Store) {
         let mut wrong = Vec::new();

@@ -113,6 +113,7 @@ mod tests {
     }
 
     /// Shows catalogue section 8, forged client addresses: only a trusted proxy is believed.
+    /// Shows JPN-1, ATK-24.
     #[test]
     fn a_stranger_cannot_choose_its_address() {
         assert_eq!(client("203.0.113.9", &["198.51.100.1"]), "203.0.113.9");

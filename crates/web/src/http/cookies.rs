@@ -116,6 +116,7 @@ mod tests {
     ];
 
     /// Shows catalogue ASVS 3.3.1 and rfc6265bis 4.1.3: prefix, `Secure`, `Path=/`, no `Domain`.
+    /// Shows PCI-2, JPN-6, NIST-15, ASVS-24.
     #[test]
     fn cookies_over_https_are_bound_to_the_host() {
         for cookie in ALL {

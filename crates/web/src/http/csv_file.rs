@@ -51,6 +51,7 @@ pub fn neutral(cell: &str) -> String {
 mod tests {
     use super::neutral;
 
+    /// Shows PCI-6.
     #[test]
     fn no_cell_is_a_formula() {
         for cell in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1"] {

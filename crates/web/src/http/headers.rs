@@ -75,6 +75,7 @@ mod tests {
     use axum::http::{HeaderMap, HeaderValue, header};
 
     /// Shows OTP-13: nothing is kept by browsers or proxies; HSTS over HTTPS only.
+    /// Shows ASVS-22, ATK-20.
     #[test]
     fn otp_13_answers_are_not_stored() {
         let mut headers = HeaderMap::new();

@@ -46,6 +46,7 @@ mod tests {
     }
 
     /// Shows catalogue section 8, login CSRF: what a browser calls foreign is refused.
+    /// Shows ATK-18.
     #[test]
     fn other_sites_are_refused() {
         for site in ["cross-site", "same-site", "", "x"] {

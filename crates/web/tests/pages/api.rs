@@ -82,6 +82,7 @@ pub fn problem(page: &Page, status: u16) -> Value {
 }
 
 /// Shows CS-7: a program sets a merchant up, reads and amends it; no answer holds a password.
+/// Shows ASVS-9.
 #[tokio::test]
 async fn cs_7_a_program_sets_merchants_up() {
     let house = house().await;
@@ -263,6 +264,7 @@ async fn a_request_sent_twice_has_one_effect() {
 
 /// Shows ROLE-12: a key opens nothing but its interface, a session does not open that, and a key
 /// that is revoked or asks too often opens nothing.
+/// Shows PCI-12, PCI-25.
 #[tokio::test]
 async fn role_12_a_key_is_no_session_and_a_session_no_key() {
     let house = house().await;

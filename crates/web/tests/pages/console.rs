@@ -93,6 +93,7 @@ async fn role_12_the_server_enforces_rights() {
 
 /// Shows LOGIN-16 and catalogue section 8, skipped steps: a session with a duty posts nothing
 /// but that duty.
+/// Shows PCI-17, PCI-23, ATK-14.
 #[tokio::test]
 async fn login_16_a_session_with_a_duty_does_nothing_else() {
     let house = House::open().await;
@@ -138,6 +139,7 @@ async fn login_16_a_session_with_a_duty_does_nothing_else() {
 }
 
 /// Shows PCI DSS 8.2.8: after fifteen idle minutes the session is over, and it is said why.
+/// Shows PCI-13, NIST-2, ASVS-14.
 #[tokio::test]
 async fn idle_sessions_end() {
     let house = House::open().await;
@@ -158,6 +160,7 @@ async fn idle_sessions_end() {
 }
 
 /// Shows PWD-10, PWD-9: a change by one's own wish asks for the present password.
+/// Shows ASVS-3.
 #[tokio::test]
 async fn pwd_10_change_by_own_wish() {
     let house = House::open().await;
@@ -265,6 +268,7 @@ async fn pwd_2_the_page_says_why() {
 
 /// Shows OTP-1, OTP-2, OTP-6, OTP-13: secret, QR code and link on the page for five minutes, for
 /// the session that issued them.
+/// Shows ATK-20.
 #[tokio::test]
 async fn otp_2_the_issued_secret_is_shown_for_five_minutes() {
     let house = House::open().await;

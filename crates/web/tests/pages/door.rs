@@ -79,6 +79,7 @@ fn says_nothing(page: &Page) {
 }
 
 /// Shows ROLE-10, ROLE-12: the application behind a door learns who came, in headers and signed.
+/// Shows ASVS-19.
 #[tokio::test]
 async fn role_10_a_listed_user_passes_and_is_named() {
     let house = house().await;
@@ -260,6 +261,7 @@ async fn login_16_duties_come_before_doors() {
 }
 
 /// Suspension shuts the door with the next request; afterwards one logs in anew.
+/// Shows PCI-10, ASVS-17.
 #[tokio::test]
 async fn a_suspension_shuts_the_door() {
     let house = house().await;

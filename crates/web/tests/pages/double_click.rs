@@ -49,6 +49,7 @@ async fn a_double_click_on_the_password_page_changes_it_once() {
 }
 
 /// Shows OTP-12: the code that confirmed a secret is spent; a second click gets the first answer.
+/// Shows ATK-21.
 #[tokio::test]
 async fn a_double_click_on_the_last_step_confirms_once() {
     let house = House::open().await;

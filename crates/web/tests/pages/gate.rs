@@ -70,6 +70,7 @@ async fn login_17_every_key_renders_the_same_page() {
 
 /// Shows LOGIN-15: one answer whatever is wrong: same status, same page but for the token, no
 /// cookie, no secret shown again.
+/// Shows PCI-24, ASVS-8, ATK-15.
 #[tokio::test]
 async fn login_15_one_answer_for_everything_wrong() {
     let house = House::open().await;
@@ -221,6 +222,7 @@ async fn otp_4_whoever_closes_the_page_gets_in_again() {
 }
 
 /// Shows LOGIN-6, LOGIN-12, OTP-12: with a secret in force a code is needed, and works once.
+/// Shows PCI-22, JPN-2, ASVS-5, ATK-1.
 #[tokio::test]
 async fn login_6_a_code_is_needed_and_works_once() {
     let house = House::open().await;
@@ -270,6 +272,7 @@ async fn login_14_forgiving_input() {
 }
 
 /// Shows LOGIN-11 and catalogue ASVS 7.4.1: ログアウト leads back, and the old cookie is dead.
+/// Shows ASVS-15.
 #[tokio::test]
 async fn login_11_log_out() {
     let house = House::open().await;
@@ -309,6 +312,7 @@ async fn login_16_log_out_is_always_open() {
 }
 
 /// A session cookie that somebody planted before the log-in does not become a session.
+/// Shows JPN-6, NIST-15, ASVS-13, ATK-17.
 #[tokio::test]
 async fn a_session_begins_with_a_new_token() {
     let house = House::open().await;
@@ -328,6 +332,7 @@ async fn a_session_begins_with_a_new_token() {
 }
 
 /// Shows LOGIN-3: nothing is kept in the browser's address or history but the key.
+/// Shows JPN-6, ATK-19.
 #[tokio::test]
 async fn login_3_four_fields() {
     let house = House::open().await;

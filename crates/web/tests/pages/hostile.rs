@@ -24,6 +24,7 @@ const CORPUS: [&str; 14] = [
 ];
 
 /// Shows catalogue PCI 6.2.4: on the log-in page every text is a wrong name like any other.
+/// Shows PCI-6.
 #[tokio::test]
 async fn hostile_names_at_the_entrance() {
     let house = House::open().await;
@@ -49,6 +50,7 @@ async fn hostile_names_at_the_entrance() {
     }
 }
 
+/// Shows PCI-6.
 #[tokio::test]
 async fn hostile_texts_in_queries() {
     let house = House::open().await;
@@ -67,6 +69,7 @@ async fn hostile_texts_in_queries() {
 }
 
 /// A name that is allowed although it looks like markup is shown as text everywhere.
+/// Shows PCI-6.
 #[tokio::test]
 async fn hostile_names_of_people() {
     let house = House::open().await;
@@ -93,6 +96,7 @@ async fn hostile_names_of_people() {
 }
 
 /// Forged `Host` and forwarding headers change no link and no redirect.
+/// Shows ATK-11.
 #[tokio::test]
 async fn forged_hosts_change_nothing() {
     let house = House::open().await;

@@ -16,6 +16,7 @@ use crate::day::{administrator, logs_in};
 use crate::house::{CODE, House};
 
 /// Shows OTP-13 and catalogue ASVS 3.4.1 to 3.4.6: every answer carries the headers.
+/// Shows ASVS-22, ASVS-24.
 #[tokio::test]
 async fn every_answer_carries_the_headers() {
     let house = House::open().await;
@@ -53,6 +54,7 @@ async fn every_answer_carries_the_headers() {
 }
 
 /// Shows catalogue 2.2.7: over HTTPS cookies are the host's own; HSTS is sent.
+/// Shows PCI-2, JPN-6, ASVS-24.
 #[tokio::test]
 async fn cookies_over_https() {
     let https = |settings: &mut web::WebSettings| {
@@ -181,6 +183,7 @@ async fn assets_may_be_kept_for_ever() {
     }
 }
 
+/// Shows PCI-31, ASVS-11.
 #[tokio::test]
 async fn health_and_readiness() {
     let house = House::open().await;

@@ -246,6 +246,7 @@ async fn gap_2_staying() {
 
 /// A merchant that lets in some networks only ends sessions from others, and answers a log-in
 /// from there like any wrong one.
+/// Shows JPN-1, ASVS-18.
 #[tokio::test]
 async fn allowed_networks_fence_the_merchant() {
     let house = with_clerk().await;

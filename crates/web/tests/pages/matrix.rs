@@ -166,6 +166,7 @@ async fn own_token(browser: &Browser) -> String {
 /// Shows ROLE-3, ROLE-4, ROLE-6, ROLE-8, ROLE-10, ROLE-12, CS-3, CS-6, LOGIN-16: what each right
 /// reaches, route by route. A form is sent with a token that is good for the session wherever the
 /// right is missing, and with a bad one where it is there, so nothing is changed.
+/// Shows PCI-22, ASVS-17, ATK-14.
 #[tokio::test]
 async fn role_12_every_route_tried_by_everybody() {
     let mut listed = BTreeSet::new();

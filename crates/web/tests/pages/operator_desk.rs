@@ -79,6 +79,7 @@ async fn cs_6_a_merchant_is_found() {
 
 /// Shows CS-1, CS-6: nothing is done without the check of who is calling and a reason; both are
 /// asked for at once, and what was typed stays.
+/// Shows PCI-15.
 #[tokio::test]
 async fn cs_1_the_caller_is_checked() {
     let house = House::open().await;

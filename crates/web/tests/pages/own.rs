@@ -8,6 +8,7 @@ use crate::house::House;
 
 /// Shows ROLE-8, ROLE-10, SCR-14, USER-19: everybody has the own pages in the menu; the record is
 /// 管理's alone.
+/// Shows PCI-28.
 #[tokio::test]
 async fn role_8_own_pages_are_everybodys() {
     let house = House::open().await;
@@ -103,6 +104,7 @@ async fn gap_10_own_address() {
 }
 
 /// Each session can be ended from another; another merchant's never.
+/// Shows ASVS-15, ASVS-16.
 #[tokio::test]
 async fn sessions_are_ended_by_their_owner() {
     let house = House::open().await;

@@ -108,6 +108,7 @@ async fn what_was_typed_comes_through_the_question() {
 }
 
 /// Nothing that changes who may get in happens without the proof, whatever is sent.
+/// Shows PCI-15, NIST-12, ASVS-16.
 #[tokio::test]
 async fn without_the_proof_nothing_happens() {
     let house = House::open().await;

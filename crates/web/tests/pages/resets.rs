@@ -148,6 +148,7 @@ async fn what_cannot_be_a_name_is_said_so() {
 
 /// Shows RESET-6, RESET-10, RESET-14: the old password works until the change is done, and a
 /// secret in force stays needed.
+/// Shows NIST-14, ASVS-9, ATK-13.
 #[tokio::test]
 async fn reset_6_a_registered_secret_stays_needed() {
     let house = House::open().await;

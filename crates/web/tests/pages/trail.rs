@@ -100,6 +100,7 @@ async fn the_record_is_taken_away() {
 
 /// Shows PCI DSS 10.2.1.3 and 10.2.1.4: looking and taking away are rows themselves, one each, and
 /// so is the try of somebody who may not.
+/// Shows PCI-26, PCI-28.
 #[tokio::test]
 async fn looking_is_recorded() {
     let house = House::open().await;

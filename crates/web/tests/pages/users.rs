@@ -254,6 +254,7 @@ async fn an_act_is_done_once() {
 }
 
 /// Shows ROLE-12: another merchant's users are not there, not for any act.
+/// Shows ASVS-17.
 #[tokio::test]
 async fn role_12_other_merchants_users_do_not_exist() {
     let house = House::open().await;

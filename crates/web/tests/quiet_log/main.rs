@@ -43,6 +43,7 @@ impl<'a> MakeWriter<'a> for Sink {
 }
 
 /// Shows OTP-13 and catalogue ASVS 16.2.5: no password, code, token, name or query in the log.
+/// Shows PCI-14, ASVS-25, ATK-19.
 #[tokio::test]
 async fn the_log_holds_no_secret() {
     let sink = Sink::default();

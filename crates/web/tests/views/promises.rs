@@ -112,6 +112,7 @@ fn secret_page_shows_key_qr_and_link_after_the_issue_only() {
 }
 
 /// Shows OTP-13: a key that is no longer to be shown is not in the page in any form.
+/// Shows ATK-20.
 #[test]
 fn hidden_key_is_nowhere_in_the_page() {
     let (_, page) = pages(Locale::Ja)

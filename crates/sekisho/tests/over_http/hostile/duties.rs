@@ -49,6 +49,7 @@ fn knock(browser: &Browser, method: &str, path: &str, token: &str) -> Answer {
 
 /// Shows LOGIN-16, ROLE-12, PWD-2, OTP-14 and catalogue section 8 "step skipped" (PCI DSS 8.5.1):
 /// a session that has something to do first reaches the page for it and ログアウト alone.
+/// Shows PCI-23, ASVS-23, ATK-14.
 #[test]
 fn a_session_with_a_duty_reaches_that_page_alone() {
     let mut shop = Shop::open();
@@ -97,6 +98,7 @@ fn a_general_user_reaches_nothing_of_the_administrators() {
 
 /// Shows LOGIN-11, LOGIN-16, PWD-1 and catalogue ASVS 7.2.4, 7.4.1: no cookie but the present one
 /// of a living session opens anything.
+/// Shows ASVS-13, ASVS-15, ASVS-19.
 #[test]
 fn old_and_made_up_session_cookies_open_nothing() {
     let mut shop = Shop::open();
@@ -143,6 +145,7 @@ fn old_and_made_up_session_cookies_open_nothing() {
 
 /// Shows LOGIN-16 and catalogue section 4 (ASVS 3.3, 3.4, 14.3.2): every kind of answer carries
 /// the headers, and the session cookie is out of scripts' and other sites' reach.
+/// Shows ASVS-22, ASVS-24.
 #[test]
 fn every_answer_is_protected_and_session_cookies_are_strict() {
     let mut shop = Shop::open();

@@ -15,6 +15,7 @@ const FORGED: [&str; 6] = [
 
 /// Shows MAIL-1, MAIL-2, RESET-4 and catalogue section 8 "reset poisoning", "forged client IP":
 /// links in mails and redirects come from configuration, and the trail believes the connection.
+/// Shows ATK-11, ATK-24.
 #[test]
 fn forged_hosts_and_addresses_change_nothing() {
     let shop = Shop::open();

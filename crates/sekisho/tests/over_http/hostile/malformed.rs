@@ -134,6 +134,7 @@ fn effective(shop: &mut Shop) -> Vec<Target> {
 
 /// Shows LOGIN-16 and catalogue section 8 "login CSRF", ASVS 3.5.1, 3.5.3: what was not sent by a
 /// page of ours to this browser is refused before anything is looked at, and nothing is stored.
+/// Shows ATK-18.
 #[test]
 fn what_is_no_form_of_ours_is_refused() {
     let mut shop = Shop::open();

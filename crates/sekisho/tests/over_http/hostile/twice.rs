@@ -46,6 +46,7 @@ fn bare(page: &str) -> String {
 
 /// Shows LOGIN-5, PWD-1, OTP-1, OTP-2, OTP-12 and catalogue ASVS 2.3.4: the forms of a person's
 /// first day, each sent twice at once, have one effect and one answer.
+/// Shows ASVS-23.
 #[test]
 fn forms_of_the_first_day_sent_twice_have_one_effect() {
     let shop = Shop::open();

@@ -69,6 +69,7 @@ fn send(target: &mut Target, name: &str, value: &str) {
 
 /// Shows LOGIN-15, RESET-12, USER-3, USER-6, USER-7 and catalogue 6.2.4, ASVS 16.4: hostile values
 /// get an error or the neutral page, are shown escaped, and neither stored nor logged.
+/// Shows PCI-6, ASVS-25.
 #[test]
 fn hostile_values_are_refused_escaped_and_forgotten() {
     let mut shop = Shop::open();

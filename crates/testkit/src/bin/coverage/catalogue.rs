@@ -1,4 +1,4 @@
-//! Reads the tables of `docs/requirements.md`.
+//! Reads the tables of `docs/requirements.md` and `docs/security-requirements.md`.
 
 use std::collections::BTreeSet;
 
@@ -25,7 +25,9 @@ pub struct Section {
 pub struct Promise {
     /// Its ID.
     pub id: Id,
-    /// The capability that shows it.
+    /// The second cell: the promise itself, or the clause of a standard.
+    pub clause: String,
+    /// The last cell: the capability that shows it, or by whom it is held.
     pub capability: String,
 }
 
@@ -52,14 +54,6 @@ impl Catalogue {
         catalogue
     }
 
-    /// The families, longest name first, so that no name hides a longer one.
-    pub fn families(&self) -> Vec<Family> {
-        let families: BTreeSet<Family> = self.promises().map(|p| p.id.family.clone()).collect();
-        let mut families: Vec<Family> = families.into_iter().collect();
-        families.sort_by_key(|family| std::cmp::Reverse(family.0.len()));
-        families
-    }
-
     /// Whether the ID is promised.
     pub fn has(&self, id: &Id) -> bool {
         self.promises().any(|promise| promise.id == *id)
@@ -71,12 +65,25 @@ impl Catalogue {
     }
 }
 
+/// The families of all pages, longest name first, so that no name hides a longer one.
+pub fn families(catalogues: &[&Catalogue]) -> Vec<Family> {
+    let families: BTreeSet<Family> = catalogues
+        .iter()
+        .flat_map(|catalogue| catalogue.promises())
+        .map(|promise| promise.id.family.clone())
+        .collect();
+    let mut families: Vec<Family> = families.into_iter().collect();
+    families.sort_by_key(|family| std::cmp::Reverse(family.0.len()));
+    families
+}
+
 fn promise(line: &str) -> Option<Promise> {
     let inner = line.trim().strip_prefix('|')?.strip_suffix('|')?;
     let mut cells = inner.split('|').map(str::trim);
     let id = Id::parse(cells.next()?)?;
     Some(Promise {
         id,
+        clause: cells.next()?.to_owned(),
         capability: cells.next_back()?.to_owned(),
     })
 }
@@ -110,11 +117,19 @@ mod tests {
 
     #[test]
     fn the_catalogue_of_this_repository_has_every_promise_once() {
-        let page = include_str!("../../../../../docs/requirements.md");
-        let catalogue = Catalogue::parse(page);
-        let ids: Vec<&Id> = catalogue.promises().map(|promise| &promise.id).collect();
-        let distinct: BTreeSet<&Id> = ids.iter().copied().collect();
-        assert_eq!(ids.len(), distinct.len());
-        assert_eq!(ids.len(), 206);
+        let pages = [
+            (include_str!("../../../../../docs/requirements.md"), 206),
+            (
+                include_str!("../../../../../docs/security-requirements.md"),
+                104,
+            ),
+        ];
+        for (page, number) in pages {
+            let catalogue = Catalogue::parse(page);
+            let ids: Vec<&Id> = catalogue.promises().map(|promise| &promise.id).collect();
+            let distinct: BTreeSet<&Id> = ids.iter().copied().collect();
+            assert_eq!(ids.len(), distinct.len());
+            assert_eq!(ids.len(), number);
+        }
     }
 }

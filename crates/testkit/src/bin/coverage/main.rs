@@ -1,6 +1,7 @@
-//! Writes `docs/coverage.md`: every ID of `docs/requirements.md` with the tests that show it.
+//! Writes `docs/coverage.md` and `docs/security-coverage.md`: every ID of `docs/requirements.md`
+//! and `docs/security-requirements.md` with the tests that show it.
 //!
-//! `coverage` writes the page; `coverage --check` writes nothing and fails when the page on
+//! `coverage` writes the pages; `coverage --check` writes nothing and fails when a page on
 //! disk is not what would be written. Exit codes: 0 done, 1 drift or a test naming an ID that
 //! the catalogue does not have, 2 a file could not be read or the arguments are unknown.
 
@@ -9,7 +10,9 @@ mod catalogue;
 mod ids;
 mod page;
 mod rust_tests;
+mod security;
 mod sources;
+mod trials;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -69,25 +72,43 @@ fn repository_root() -> PathBuf {
 }
 
 fn run(root: &Path, check: bool) -> Result<String, Trouble> {
-    let catalogue = Catalogue::parse(&read(&root.join("docs/requirements.md"))?);
-    let families = catalogue.families();
+    let product = Catalogue::parse(&read(&root.join("docs/requirements.md"))?);
+    let security = Catalogue::parse(&read(&root.join("docs/security-requirements.md"))?);
+    let trials = trials::parse(&read(&root.join("docs/security-trials.md"))?);
+    let families = catalogue::families(&[&product, &security]);
     let tests = tests_of(root, &families)?;
-    refuse_unknown(&catalogue, &tests)?;
-    let page = page::render(&catalogue, &by_id(&tests));
-    let summary = page::summary(&catalogue, &by_id(&tests));
-    let target = root.join("docs/coverage.md");
-    if check {
-        let present = read(&target)?;
-        if present != page {
-            return Err(Trouble::Drift(
-                "docs/coverage.md is out of date: cargo run -p testkit --bin coverage".to_owned(),
-            ));
-        }
-    } else {
-        std::fs::write(&target, page)
-            .map_err(|fault| Trouble::Broken(format!("{}: {fault}", target.display())))?;
+    refuse_unknown(&[&product, &security], &tests)?;
+    let shown = by_id(&tests);
+    security::refuse_slips(&security, &shown, &trials).map_err(Trouble::Drift)?;
+    let pages = [
+        ("docs/coverage.md", page::render(&product, &shown)),
+        (
+            "docs/security-coverage.md",
+            security::render(&security, &shown, &trials),
+        ),
+    ];
+    for (target, page) in pages {
+        write_or_compare(root, target, &page, check)?;
     }
-    Ok(summary)
+    Ok(format!(
+        "{}\n{}",
+        page::summary(&product, &shown),
+        security::summary(&security, &shown, &trials)
+    ))
+}
+
+fn write_or_compare(root: &Path, target: &str, page: &str, check: bool) -> Result<(), Trouble> {
+    let path = root.join(target);
+    if !check {
+        return std::fs::write(&path, page)
+            .map_err(|fault| Trouble::Broken(format!("{}: {fault}", path.display())));
+    }
+    if read(&path)? == page {
+        return Ok(());
+    }
+    Err(Trouble::Drift(format!(
+        "{target} is out of date: cargo run -p testkit --bin coverage"
+    )))
 }
 
 fn tests_of(root: &Path, families: &[Family]) -> Result<Vec<Test>, Trouble> {
@@ -105,11 +126,11 @@ fn tests_of(root: &Path, families: &[Family]) -> Result<Vec<Test>, Trouble> {
 }
 
 /// A test that names an ID nobody promised has a slip of the pen in it.
-fn refuse_unknown(catalogue: &Catalogue, tests: &[Test]) -> Result<(), Trouble> {
+fn refuse_unknown(catalogues: &[&Catalogue], tests: &[Test]) -> Result<(), Trouble> {
     let unknown: Vec<String> = tests
         .iter()
         .flat_map(|test| test.shows.iter().map(move |id| (test, id)))
-        .filter(|(_, id)| !catalogue.has(id))
+        .filter(|(_, id)| !catalogues.iter().any(|catalogue| catalogue.has(id)))
         .map(|(test, id)| {
             format!(
                 "{} names {id}, which is not promised: {}",
@@ -152,12 +173,17 @@ mod tests {
         std::fs::create_dir_all(folder.path().join("crates/gate/tests")).unwrap();
         std::fs::create_dir_all(folder.path().join("e2e")).unwrap();
         std::fs::write(folder.path().join("docs/requirements.md"), requirements).unwrap();
+        std::fs::write(folder.path().join("docs/security-requirements.md"), ATTACKS).unwrap();
+        std::fs::write(folder.path().join("docs/security-trials.md"), "").unwrap();
         std::fs::write(folder.path().join("crates/gate/tests/door.rs"), test).unwrap();
         folder
     }
 
     const CATALOGUE: &str = "## DOOR: the door\n\n| ID | Promise | Shown by |\n|---|---|---|\n\
         | DOOR-1 | It opens. | First day |\n| DOOR-2 | It shuts. | First day |\n";
+
+    const ATTACKS: &str = "## ATK: attacks\n| ID | Clause | Demand | Held by |\n|---|---|---|---|\n\
+        | ATK-1 | CVE-0 | Nobody climbs in. | software |\n";
 
     #[test]
     fn a_fresh_page_passes_the_check_and_a_new_test_makes_it_drift() {
@@ -186,6 +212,25 @@ mod tests {
             what.contains("DOOR-3") && what.contains("door_3_flies"),
             "{what}"
         );
+    }
+
+    #[test]
+    fn tests_and_trials_of_security_make_a_page_of_their_own() {
+        let folder = repository(
+            CATALOGUE,
+            "/// Shows DOOR-1, ATK-1.\n#[test] fn climbs() {}",
+        );
+        run(folder.path(), false).unwrap();
+        let target = folder.path().join("docs/security-coverage.md");
+        let page = std::fs::read_to_string(&target).unwrap();
+        assert!(page.contains("`climbs` | not tried |"), "{page}");
+
+        let trials = folder.path().join("docs/security-trials.md");
+        std::fs::write(&trials, "| ATK-1 | the wall | `climbs` |\n").unwrap();
+        assert!(matches!(run(folder.path(), true), Err(Trouble::Drift(_))));
+        run(folder.path(), false).unwrap();
+        let page = std::fs::read_to_string(&target).unwrap();
+        assert!(page.contains("the wall → `climbs`"), "{page}");
     }
 
     #[test]

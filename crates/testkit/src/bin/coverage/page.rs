@@ -7,7 +7,11 @@ use crate::Test;
 use crate::catalogue::{Catalogue, Promise, Section};
 use crate::ids::Id;
 
-type Shown<'t> = BTreeMap<Id, Vec<&'t Test>>;
+/// What stands where no test names an ID.
+pub const OPEN: &str = "**open**";
+
+/// The tests that name each ID.
+pub type Shown<'t> = BTreeMap<Id, Vec<&'t Test>>;
 
 /// The whole page. Same input, same bytes.
 pub fn render(catalogue: &Catalogue, shown: &Shown) -> String {
@@ -70,9 +74,13 @@ fn table(section: &Section, shown: &Shown) -> String {
 }
 
 fn tests_cell(promise: &Promise, shown: &Shown) -> String {
-    let Some(tests) = shown.get(&promise.id) else {
-        return "**open**".to_owned();
-    };
+    shown
+        .get(&promise.id)
+        .map_or_else(|| OPEN.to_owned(), |tests| grouped(tests))
+}
+
+/// Tests by file, in one cell of a table.
+pub fn grouped(tests: &[&Test]) -> String {
     let mut files: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for test in tests {
         let name = format!("`{}`", test.name.replace('|', "\\|").replace('`', "'"));
