@@ -76,11 +76,11 @@ impl App {
         let passwords = credentials::passwords(self.store(), session.owner()).await?;
         let mut place = self.pool().enter(typed.origin.network)?;
         if session.standing.obligations.next() != Some(Duty::ChangePassword) {
-            let current = trimmed(typed.current.unwrap_or(&Password::from("")));
-            let shown = self.shows_current(session, &typed, &current, &passwords, &mut place);
-            if let Some(refused) = shown.await? {
-                return Ok(refused);
-            }
+            let shown = self.shows_current(session, &typed, &passwords, &mut place);
+            let current = match shown.await? {
+                Ok(current) => current,
+                Err(refused) => return Ok(refused),
+            };
             if bool::from(current.reveal().as_bytes().ct_eq(new.reveal().as_bytes())) {
                 return Ok(PasswordChange::Broken(vec![BrokenRule::SameAsCurrent]));
             }
@@ -96,21 +96,21 @@ impl App {
         self.save_password(session, &typed, &hash).await
     }
 
-    /// Whether the present password is right; the answer if it is not. Whoever has the session is
+    /// The present password if it is right, else the answer. Whoever has the session is
     /// not yet its owner, so the look draws on the budget of the entrances.
     async fn shows_current(
         &self,
         session: &Session,
         typed: &ChangePassword<'_>,
-        current: &Password,
         passwords: &Passwords,
         place: &mut Place,
-    ) -> Result<Option<PasswordChange>, AppError> {
+    ) -> Result<Result<Password, PasswordChange>, AppError> {
+        let current = trimmed(typed.current.unwrap_or(&Password::from("")));
         let entrance = LogIn {
             access_key: &session.access_key,
             merchant_code: session.merchant_code.as_str(),
             user_id: &session.user_id,
-            password: current,
+            password: &current,
             code: "",
             nonce: typed.nonce,
             origin: typed.origin,
@@ -119,22 +119,22 @@ impl App {
         let entry = self.admit_try(&name.budget, name.attempt, typed.origin);
         match entry.await? {
             Entry::Admitted => {}
-            Entry::FailedBefore => return Ok(Some(wrong_current())),
-            Entry::Locked => return Ok(Some(PasswordChange::Locked)),
+            Entry::FailedBefore => return Ok(Err(wrong_current())),
+            Entry::Locked => return Ok(Err(PasswordChange::Locked)),
         }
         let candidates = self.current_only(session, passwords)?;
-        if place.verify(current, candidates).await?.current {
+        if place.verify(&current, candidates).await?.current {
             self.give_back(&name).await?;
-            return Ok(None);
+            return Ok(Ok(current));
         }
         if forms::answer(self.store(), &typed.nonce.0).await?.is_some() {
             self.give_back(&name).await?;
-            return Ok(Some(self.changed(session, typed.nonce)));
+            return Ok(Err(self.changed(session, typed.nonce)));
         }
         let row = self.load(&name, typed.origin).await?;
         self.refuse(&entrance, &name, row.as_ref(), &Refusal::WrongPassword)
             .await?;
-        Ok(Some(wrong_current()))
+        Ok(Err(wrong_current()))
     }
 
     fn current_only(
