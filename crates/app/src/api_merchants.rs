@@ -102,15 +102,14 @@ impl App {
         if let Some(answer) = self.answered(once.as_ref()).await? {
             return Ok(answer);
         }
-        if application.contact_mail.is_none() && application.admin_mail.is_none() {
+        if !application.has_address() {
             return Ok(ApiAnswer::NoAddress);
         }
         for _ in 0..MOST_DRAWS {
-            let new = self.drawn_out(application, admin_name)?;
+            let new = self.filled_out(application, admin_name)?;
             let merchant = self.new_merchant(&new)?;
             let admin = self.new_admin(&new, merchant.id)?;
             let now = self.now();
-            let (invite_at, _) = self.next_invitation().await?;
             let mut tx = self.store().begin().await?;
             if !self
                 .first_call(&mut tx, once.as_ref(), &merchant.code)
@@ -126,7 +125,7 @@ impl App {
                 }
                 continue;
             }
-            intake::add_invited(&mut tx, &admin, now, invite_at).await?;
+            intake::add_invited(&mut tx, &admin, now, now).await?;
             let whom = (merchant.id, Some(admin.person.id));
             self.api_row(&mut tx, &call, whom, (Action::CreateMerchant, ""))
                 .await?;

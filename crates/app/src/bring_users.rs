@@ -229,7 +229,7 @@ impl App {
         users: &[UserOfMerchant],
     ) -> Result<bool, AppError> {
         let mut decisions = self.decide_users(users).await?;
-        let queue = self.next_invitation().await?;
+        let queues = self.queues(&decisions).await?;
         let now = self.now();
         let importer = Importer {
             actor: Actor::Person(by.admin.person()),
@@ -240,7 +240,7 @@ impl App {
         let mut tx = self.store().begin().await?;
         let first = forms::use_up(&mut tx, &by.nonce.0, session, "done", now).await?;
         let quicker = self
-            .take_users_over(&mut tx, &mut decisions, (importer, now), queue)
+            .take_users_over(&mut tx, &mut decisions, (importer, now), queues)
             .await?;
         let results = decisions.results();
         let sealed = self.seal_list(place, b"results", written(&results).as_bytes())?;

@@ -4,8 +4,8 @@
 use crate::{Agent, App, AppError, Desk, Origin};
 use domain::audit::Action;
 use domain::merchant::{MerchantCode, MerchantKind};
+use domain::merchant_form::{self, Form, Particulars, Problem};
 use domain::notice::Notice;
-use domain::onboarding::{self, Form, Particulars, Problem};
 use store::merchant_files::{self, MerchantFile, MerchantState};
 use store::outbox::NewMail;
 use store::{Tx, merchant_edits, outbox};
@@ -103,7 +103,7 @@ impl App {
         file: &MerchantFile,
         form: &Form,
     ) -> Result<Result<Particulars, Vec<Problem>>, AppError> {
-        let to = match onboarding::check_change(form) {
+        let to = match merchant_form::check_change(form) {
             Ok(to) => to,
             Err(problems) => return Ok(Err(problems)),
         };

@@ -9,6 +9,7 @@ use domain::merchant_form::{Application, Field};
 use domain::person::PersonName;
 use domain::time::Timestamp;
 use store::intake::{self, KnownMerchant};
+use store::invitations::Queue;
 use store::{Tx, audit};
 
 /// How many merchants are saved in one transaction.
@@ -55,7 +56,8 @@ impl App {
             return Ok(results);
         }
         let mut quicker = Vec::new();
-        let (mut at, every) = self.next_invitation().await?;
+        let mut at = self.next_invitation(Queue::Admins).await?;
+        let every = self.policy().invitation_every();
         let mut tx = self.store().begin().await?;
         for (place, application) in batch.iter().enumerate() {
             if results.get(place) != Some(&TakenOver::New) {
@@ -89,7 +91,7 @@ impl App {
                 TakenOver::Differs(differing)
             });
         }
-        if application.contact_mail.is_none() && application.admin_mail.is_none() {
+        if !application.has_address() {
             return Ok(TakenOver::NoAddress);
         }
         Ok(TakenOver::New)
@@ -104,7 +106,7 @@ impl App {
         invite_at: Timestamp,
     ) -> Result<bool, AppError> {
         let now = self.now();
-        let new = self.drawn_out(application, admin_name)?;
+        let new = self.filled_out(application, admin_name)?;
         let merchant = self.new_merchant(&new)?;
         if !intake::add_merchant(tx, &merchant, now).await? {
             return Ok(false);
@@ -125,8 +127,12 @@ impl App {
         Ok(true)
     }
 
-    /// The application with everything drawn that was left to us.
-    pub(crate) fn drawn_out(
+    /// The application with everything drawn that was left to us; `admin_name`: what 管理 is called
+    /// without a name.
+    ///
+    /// # Errors
+    /// [`AppError::Fault`] without randomness.
+    pub fn filled_out(
         &self,
         application: &Application,
         admin_name: &PersonName,

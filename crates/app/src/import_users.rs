@@ -4,15 +4,16 @@ use crate::import_merchants::TakenOver;
 use crate::read_users::Unclear;
 use crate::{App, AppError};
 use domain::audit::{Action, Actor, Event};
-use domain::ids::PersonId;
+use domain::ids::{MerchantId, PersonId};
 use domain::mail_address::MailAddress;
 use domain::merchant::MerchantCode;
 use domain::person::{Person, UserId};
 use domain::registration::{self, Circumstances, Field, Form, NewPerson, Problem};
 use domain::reset::Addresses;
-use domain::time::{Span, Timestamp};
+use domain::time::Timestamp;
 use std::collections::BTreeMap;
 use store::intake::{self, KnownMerchant, KnownUser};
+use store::invitations::Queue;
 use store::people::Subject;
 use store::{Tx, audit};
 
@@ -43,6 +44,9 @@ pub(crate) struct Importer<'a> {
 
 /// The merchants of a batch, each looked up once.
 type Merchants = BTreeMap<String, Option<KnownMerchant>>;
+
+/// When the next invitation is due, by merchant.
+pub(crate) type Queues = BTreeMap<MerchantId, Timestamp>;
 
 /// What becomes of a user; whoever is new, and the 加盟店コード.
 type Decided = (TakenOver<Field>, Option<(NewPerson, String)>);
@@ -86,10 +90,10 @@ impl App {
             origin: "command line",
             locale: "ja",
         };
-        let queue = self.next_invitation().await?;
+        let queues = self.queues(&decisions).await?;
         let mut tx = self.store().begin().await?;
         let quicker = self
-            .take_users_over(&mut tx, &mut decisions, (by, self.now()), queue)
+            .take_users_over(&mut tx, &mut decisions, (by, self.now()), queues)
             .await?;
         tx.commit().await?;
         // Taken meanwhile, or by a line before of the same batch.
@@ -116,15 +120,30 @@ impl App {
         Ok(Decisions { merchants, results })
     }
 
-    /// Saves those that are new as registered `now`, to be invited from `at` on, one each `every`; gives the places of
-    /// those that were taken meanwhile.
+    /// When the next invitation of each merchant with new users is due.
+    pub(crate) async fn queues(&self, decisions: &Decisions) -> Result<Queues, AppError> {
+        let mut queues = Queues::new();
+        for (_, new) in &decisions.results {
+            let Some((_, code)) = new else { continue };
+            let merchant = decisions.merchants.get(code).and_then(Option::as_ref);
+            if let Some(merchant) = merchant.filter(|known| !queues.contains_key(&known.id)) {
+                let at = self.next_invitation(Queue::UsersOf(merchant.id)).await?;
+                queues.insert(merchant.id, at);
+            }
+        }
+        Ok(queues)
+    }
+
+    /// Saves those that are new as registered `now`, to be invited one after the other; gives the
+    /// places of those that were taken meanwhile.
     pub(crate) async fn take_users_over(
         &self,
         tx: &mut Tx,
         decisions: &mut Decisions,
         (by, now): (Importer<'_>, Timestamp),
-        (mut at, every): (Timestamp, Span),
+        mut queues: Queues,
     ) -> Result<Vec<usize>, AppError> {
+        let every = self.policy().invitation_every();
         let mut quicker = Vec::new();
         for (place, (_, new)) in decisions.results.iter_mut().enumerate() {
             let Some((new, code)) = new.take() else {
@@ -134,8 +153,9 @@ impl App {
             let merchant =
                 merchant.ok_or_else(|| AppError::Fault("a merchant is gone".to_owned()))?;
             let subject = self.subject_of(new, merchant, by.locale)?;
-            if self.take_user_over(tx, &subject, by, (now, at)).await? {
-                at = at.plus(every);
+            let at = queues.entry(merchant.id).or_insert(now);
+            if self.take_user_over(tx, &subject, by, (now, *at)).await? {
+                *at = at.plus(every);
             } else {
                 quicker.push(place);
             }

@@ -10,6 +10,7 @@ use domain::person::{Giver, Role};
 use domain::time::{Span, Timestamp};
 use store::credentials::{self, Temporary};
 use store::factors::Owner;
+use store::invitations::Queue;
 use store::people::{self, Subject};
 use store::{audit, invitations, outbox};
 
@@ -26,14 +27,16 @@ pub struct Invited {
 }
 
 impl App {
-    /// Makes up to `most` invitations that are due: a temporary password and its mail (MAIL-3; for
-    /// 管理 MAIL-2 in the centre's name).
+    /// Makes up to `most` invitations that are due, as far as the set rate allows over all nodes: a
+    /// temporary password and its mail (MAIL-3; for 管理 MAIL-2 in the centre's name).
     ///
     /// # Errors
     /// [`AppError`]; what was not made is due again later.
     pub async fn invite_due(&self, most: u16) -> Result<Invited, AppError> {
         let now = self.now();
-        let due = invitations::claim(self.store(), now, now.plus(CLAIM), most).await?;
+        let every = self.policy().invitation_every();
+        let span = (now, now.plus(CLAIM));
+        let due = invitations::claim(self.store(), span, every, most).await?;
         let mut invited = Invited::default();
         for owner in due {
             if self.invite(owner).await? {
@@ -45,16 +48,17 @@ impl App {
         Ok(invited)
     }
 
-    /// When a further invitation is due, behind all that wait; each next one a span later.
+    /// When a further invitation of a queue is due, behind all that wait in it; each next one a
+    /// span later. The queues take turns, so a long list does not keep others waiting; the rate is
+    /// kept when they are made.
     ///
     /// # Errors
     /// [`AppError`].
-    pub async fn next_invitation(&self) -> Result<(Timestamp, Span), AppError> {
-        let every = self.policy().invitation_every();
+    pub(crate) async fn next_invitation(&self, queue: Queue) -> Result<Timestamp, AppError> {
         let now = self.now();
-        let last = invitations::last(self.store()).await?;
-        let next = last.map_or(now, |last| last.plus(every).max(now));
-        Ok((next, every))
+        let last = invitations::last(self.store(), queue).await?;
+        let every = self.policy().invitation_every();
+        Ok(last.map_or(now, |last| last.plus(every).max(now)))
     }
 
     async fn invite(&self, owner: Owner) -> Result<bool, AppError> {

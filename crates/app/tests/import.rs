@@ -24,7 +24,7 @@ fn application(code: &str) -> Application {
         contact_mail: format!("owner@{code}.example"),
         ..merchant_form::Form::default()
     };
-    merchant_form::check(&form, false).unwrap()
+    merchant_form::check(&form, merchant_form::Source::List).unwrap()
 }
 
 fn admin_name() -> PersonName {

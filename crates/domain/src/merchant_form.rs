@@ -1,29 +1,51 @@
-//! A merchant's application as somebody wrote it down, in a list or for a program: from texts to a
-//! merchant who can be set up, or what is wrong with it.
+//! A merchant as somebody wrote it down, in the console, in a list or for a program: from texts to
+//! a merchant who can be set up or changed, or what is wrong with it (CS-7).
+
+mod particulars;
+mod problem;
+
+pub use particulars::{Particulars, check_change};
+pub use problem::{Field, Problem};
 
 use crate::mail_address::{MailAddress, MailAddressError};
 use crate::merchant::{AccessKey, CompanyName, MerchantCode, MerchantKind};
 use crate::person::{PersonName, PersonNameError};
 
-/// The application as written.
+/// The merchant as written. Setting up and changing each read their part of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Form {
-    /// 加盟店コード.
+    /// 加盟店コード (setting up).
     pub code: String,
     /// 社名.
     pub company: String,
-    /// アクセスキー; empty: one is drawn.
+    /// アクセスキー.
     pub access_key: String,
     /// `logistics` or `non_logistics`.
     pub kind: String,
     /// タブレット決済 contract: `true` or `false`; empty: none.
     pub tablet: String,
-    /// The contact person's address; may be empty.
+    /// The mail method is open (change).
+    pub mail_method: bool,
+    /// The networks that logging in is allowed from (change).
+    pub networks: String,
+    /// The contact person's address (setting up; later it waits, so it has a form of its own); may
+    /// be empty.
     pub contact_mail: String,
-    /// The 管理 user's name; empty: the caller's word for one.
+    /// The 管理 user's name (setting up).
     pub admin_name: String,
-    /// The 管理 user's address; may be empty.
+    /// The 管理 user's address (setting up); may be empty.
     pub admin_mail: String,
+}
+
+/// Where an application comes from: what may be left out, to be drawn or named by us.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Source {
+    /// The console's form: everything but the addresses is typed.
+    Console,
+    /// A line of a list: the access key and the 管理 user's name may be left out.
+    List,
+    /// A program's request: the code as well.
+    Program,
 }
 
 /// An application that may be saved; the database still guards the code.
@@ -47,131 +69,26 @@ pub struct Application {
     pub admin_mail: Option<MailAddress>,
 }
 
-/// A field of the application, in the order of the form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Field {
-    /// 加盟店コード.
-    Code,
-    /// 社名.
-    Company,
-    /// アクセスキー.
-    AccessKey,
-    /// Whether it ships goods.
-    Kind,
-    /// タブレット決済 contract.
-    Tablet,
-    /// The contact person's address.
-    ContactMail,
-    /// The 管理 user's name.
-    AdminName,
-    /// The 管理 user's address.
-    AdminMail,
-}
-
-impl Field {
-    /// Every field, in the order of the form.
-    pub const ALL: [Self; 8] = [
-        Self::Code,
-        Self::Company,
-        Self::AccessKey,
-        Self::Kind,
-        Self::Tablet,
-        Self::ContactMail,
-        Self::AdminName,
-        Self::AdminMail,
-    ];
-
-    /// The word that lists and programs use.
+impl Application {
+    /// Whether there is an address that the first password can go to.
     #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Code => "merchant_code",
-            Self::Company => "company",
-            Self::AccessKey => "access_key",
-            Self::Kind => "kind",
-            Self::Tablet => "tablet",
-            Self::ContactMail => "contact_mail",
-            Self::AdminName => "admin_name",
-            Self::AdminMail => "admin_mail",
-        }
+    pub const fn has_address(&self) -> bool {
+        self.contact_mail.is_some() || self.admin_mail.is_some()
     }
 }
 
-/// What is wrong with one field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Problem {
-    /// Empty, though it has to be given.
-    Missing(Field),
-    /// 加盟店コード: not nine digits.
-    Code,
-    /// 加盟店コード: `000000000` is kept for the customer-service centre.
-    CodeReserved,
-    /// 社名: too long, or with characters that are not allowed.
-    Company,
-    /// アクセスキー: not two to seven digits.
-    AccessKey,
-    /// The kind: neither of the two words.
-    Kind,
-    /// The tablet contract: neither `true` nor `false`.
-    Tablet,
-    /// An address: too long or malformed.
-    Mail(Field, MailAddressError),
-    /// The 管理 user's name.
-    Name(PersonNameError),
-}
-
-impl Problem {
-    /// The field it stands beside.
-    #[must_use]
-    pub const fn field(self) -> Field {
-        match self {
-            Self::Missing(field) | Self::Mail(field, _) => field,
-            Self::Code | Self::CodeReserved => Field::Code,
-            Self::Company => Field::Company,
-            Self::AccessKey => Field::AccessKey,
-            Self::Kind => Field::Kind,
-            Self::Tablet => Field::Tablet,
-            Self::Name(_) => Field::AdminName,
-        }
-    }
-
-    /// What the field has to be, in English, for logs, lists and programs.
-    #[must_use]
-    pub const fn demand(self) -> &'static str {
-        match self {
-            Self::Missing(_) => "has to be given",
-            Self::Code => "has to be nine digits",
-            Self::CodeReserved => "is reserved",
-            Self::Company => "has to be 1 to 60 visible characters",
-            Self::AccessKey => "has to be two to seven digits",
-            Self::Kind => "has to be logistics or non_logistics",
-            Self::Tablet => "has to be true or false",
-            Self::Mail(_, MailAddressError::TooLong) => "has to be 64 characters at most",
-            Self::Mail(..) => "has to be a mail address",
-            Self::Name(PersonNameError::TooLong) => "has to fit 60 half-width columns",
-            Self::Name(_) => "has to be a name without addresses or hidden characters",
-        }
-    }
-}
-
-/// Checks an application. `may_draw`: without a code one is drawn; in a list each line has its own.
+/// Checks an application.
 ///
 /// # Errors
 /// Every problem, at most one for each field, in the order of the form.
-pub fn check(form: &Form, may_draw: bool) -> Result<Application, Vec<Problem>> {
-    let code = check_code(form, may_draw);
-    let company = given(&form.company, Field::Company)
-        .and_then(|text| CompanyName::parse(text).ok_or(Problem::Company));
-    let access_key = optional(&form.access_key, AccessKey::parse).ok_or(Problem::AccessKey);
-    let kind = given(&form.kind, Field::Kind)
-        .and_then(|text| MerchantKind::from_word(text.trim()).ok_or(Problem::Kind));
-    let tablet = match form.tablet.trim() {
-        "true" => Ok(true),
-        "" | "false" => Ok(false),
-        _ => Err(Problem::Tablet),
-    };
+pub fn check(form: &Form, source: Source) -> Result<Application, Vec<Problem>> {
+    let code = code(form, source);
+    let company = company(form);
+    let access_key = key_or_drawn(form, source);
+    let kind = kind(form);
+    let tablet = tablet(form);
     let contact = mail(&form.contact_mail, Field::ContactMail);
-    let admin_name = name(&form.admin_name);
+    let admin_name = admin_name(form, source);
     let admin_mail = mail(&form.admin_mail, Field::AdminMail);
     let problems: Vec<Problem> = [
         code.as_ref().err(),
@@ -204,8 +121,8 @@ pub fn check(form: &Form, may_draw: bool) -> Result<Application, Vec<Problem>> {
     }
 }
 
-fn check_code(form: &Form, may_draw: bool) -> Result<Option<MerchantCode>, Problem> {
-    if may_draw && form.code.trim().is_empty() {
+fn code(form: &Form, source: Source) -> Result<Option<MerchantCode>, Problem> {
+    if source == Source::Program && form.code.trim().is_empty() {
         return Ok(None);
     }
     let code = MerchantCode::parse(given(&form.code, Field::Code)?).ok_or(Problem::Code)?;
@@ -213,6 +130,37 @@ fn check_code(form: &Form, may_draw: bool) -> Result<Option<MerchantCode>, Probl
         Err(Problem::CodeReserved)
     } else {
         Ok(Some(code))
+    }
+}
+
+fn company(form: &Form) -> Result<CompanyName, Problem> {
+    CompanyName::parse(given(&form.company, Field::Company)?).ok_or(Problem::Company)
+}
+
+fn access_key(form: &Form) -> Result<AccessKey, Problem> {
+    AccessKey::parse(given(&form.access_key, Field::AccessKey)?).ok_or(Problem::AccessKey)
+}
+
+fn kind(form: &Form) -> Result<MerchantKind, Problem> {
+    MerchantKind::from_word(given(&form.kind, Field::Kind)?.trim()).ok_or(Problem::Kind)
+}
+
+fn tablet(form: &Form) -> Result<bool, Problem> {
+    match form.tablet.trim() {
+        "true" => Ok(true),
+        "" | "false" => Ok(false),
+        _ => Err(Problem::Tablet),
+    }
+}
+
+fn admin_name(form: &Form, source: Source) -> Result<Option<PersonName>, Problem> {
+    match PersonName::parse(&form.admin_name) {
+        Ok(name) => Ok(Some(name)),
+        Err(PersonNameError::Empty) if source == Source::Console => {
+            Err(Problem::Missing(Field::AdminName))
+        }
+        Err(PersonNameError::Empty) => Ok(None),
+        Err(error) => Err(Problem::Name(error)),
     }
 }
 
@@ -224,16 +172,11 @@ fn given(text: &str, field: Field) -> Result<&str, Problem> {
     }
 }
 
-/// `None` for a text that is there and cannot be read.
-#[allow(
-    clippy::option_option,
-    reason = "not given and not readable are two things"
-)]
-fn optional<T>(text: &str, read: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {
-    if text.trim().is_empty() {
-        Some(None)
-    } else {
-        read(text).map(Some)
+/// Outside the console an access key that is missing is drawn.
+fn key_or_drawn(form: &Form, source: Source) -> Result<Option<AccessKey>, Problem> {
+    match access_key(form) {
+        Err(Problem::Missing(_)) if source != Source::Console => Ok(None),
+        read => read.map(Some),
     }
 }
 
@@ -246,86 +189,5 @@ pub fn mail(text: &str, field: Field) -> Result<Option<MailAddress>, Problem> {
         Ok(mail) => Ok(Some(mail)),
         Err(MailAddressError::Empty) => Ok(None),
         Err(error) => Err(Problem::Mail(field, error)),
-    }
-}
-
-fn name(text: &str) -> Result<Option<PersonName>, Problem> {
-    match PersonName::parse(text) {
-        Ok(name) => Ok(Some(name)),
-        Err(PersonNameError::Empty) => Ok(None),
-        Err(error) => Err(Problem::Name(error)),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Field, Form, Problem, check};
-    use crate::mail_address::MailAddressError;
-    use crate::person::PersonNameError;
-
-    fn good() -> Form {
-        Form {
-            code: "１２３４５６７８９".to_owned(),
-            company: "みほん物産".to_owned(),
-            kind: "logistics".to_owned(),
-            contact_mail: "a@shop.example".to_owned(),
-            ..Form::default()
-        }
-    }
-
-    #[test]
-    fn what_may_be_left_out_is_left_out() {
-        let read = check(&good(), false).unwrap();
-        assert_eq!(read.code.unwrap().as_str(), "123456789");
-        assert!(read.access_key.is_none() && read.admin_name.is_none());
-        assert!(read.admin_mail.is_none() && !read.tablet);
-        let without = Form {
-            code: String::new(),
-            ..good()
-        };
-        assert!(check(&without, true).unwrap().code.is_none());
-        assert_eq!(
-            check(&without, false),
-            Err(vec![Problem::Missing(Field::Code)])
-        );
-    }
-
-    #[test]
-    fn everything_wrong_is_named_once_in_the_order_of_the_form() {
-        let form = Form {
-            code: "12".to_owned(),
-            company: " ".to_owned(),
-            access_key: "1".to_owned(),
-            kind: "tablet".to_owned(),
-            tablet: "maybe".to_owned(),
-            contact_mail: "x".to_owned(),
-            admin_name: "evil.example".to_owned(),
-            admin_mail: format!("{}@shop.example", "a".repeat(60)),
-        };
-        let problems = check(&form, true).unwrap_err();
-        assert_eq!(
-            problems,
-            [
-                Problem::Code,
-                Problem::Missing(Field::Company),
-                Problem::AccessKey,
-                Problem::Kind,
-                Problem::Tablet,
-                Problem::Mail(Field::ContactMail, MailAddressError::Malformed),
-                Problem::Name(PersonNameError::NotAllowed),
-                Problem::Mail(Field::AdminMail, MailAddressError::TooLong),
-            ]
-        );
-        let fields: Vec<_> = problems.iter().map(|problem| problem.field()).collect();
-        assert_eq!(fields, Field::ALL);
-    }
-
-    #[test]
-    fn the_centres_code_is_nobodys() {
-        let form = Form {
-            code: "000 000 000".to_owned(),
-            ..good()
-        };
-        assert_eq!(check(&form, false), Err(vec![Problem::CodeReserved]));
     }
 }

@@ -1,4 +1,4 @@
-//! First mails to people who were taken in from a list, at the rate they were queued with.
+//! First mails to people who were taken in from a list, at the set rate.
 
 use std::time::Duration;
 
@@ -17,6 +17,9 @@ pub async fn run_invitations(app: &App, mut stop: Stop) {
         match app.invite_due(AT_A_TIME).await {
             Ok(invited) if invited.made > 0 => {
                 tracing::info!(made = invited.made, "invited");
+                if invited.made >= u32::from(AT_A_TIME) {
+                    continue;
+                }
             }
             Ok(_) => {}
             Err(error) => tracing::warn!(%error, "inviting failed; it is tried again"),

@@ -5,7 +5,7 @@ use crate::read::{fault, moment};
 use crate::{Row, Store, StoreError, Tx, statements, values};
 use domain::ids::MerchantId;
 use domain::mail_address::MailAddress;
-use domain::onboarding::Particulars;
+use domain::merchant_form::Particulars;
 use domain::time::Timestamp;
 
 statements! {

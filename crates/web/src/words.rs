@@ -2,6 +2,7 @@
 
 use app::UserWords;
 use app::table::{Column, Word};
+use domain::person::PersonName;
 use domain::registration::Field;
 use i18n::{Catalog, Locale, Text};
 
@@ -17,6 +18,12 @@ pub fn of(catalog: &Catalog, name: &'static str, shown: &dyn Fn(&Text) -> String
             .map(|locale| shown(&catalog.text(locale)))
             .to_vec(),
     }
+}
+
+/// What a 管理 user without a name is called: the role. `None` if the role's text is no name.
+#[must_use]
+pub fn unnamed_admin(catalog: &Catalog) -> Option<PersonName> {
+    PersonName::parse(&catalog.text(Locale::Ja).role_admin()).ok()
 }
 
 /// A word for programs, for which people have several.

@@ -7,8 +7,8 @@ use app::{
 use domain::care::Verdict;
 use domain::ids::ApprovalId;
 use domain::merchant::MerchantCode;
+use domain::merchant_form::Form;
 use domain::notice::Notice;
-use domain::onboarding::Form;
 use store::merchant_files::{self, MerchantFile};
 use testkit::world::{MERCHANT_CODE, World, origin};
 
@@ -129,7 +129,7 @@ pub fn edited() -> Form {
         company: "みほん商事".to_owned(),
         access_key: "7654321".to_owned(),
         kind: "logistics".to_owned(),
-        tablet: false,
+        tablet: String::new(),
         mail_method: true,
         ..Form::default()
     }

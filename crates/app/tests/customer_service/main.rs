@@ -24,8 +24,8 @@ use desk::{
 use domain::care::{Verdict, VerdictRefusal};
 use domain::mail_address::MailAddress;
 use domain::merchant::{AccessKey, CompanyName, MerchantCode, MerchantKind};
+use domain::merchant_form::{Form, Problem};
 use domain::notice::{Cause, MerchantPart, Notice};
-use domain::onboarding::{Form, Problem};
 use domain::person::PersonName;
 use domain::registration;
 use domain::time::Span;
@@ -226,7 +226,7 @@ testkit::both_engines! {
     async fn cs_7_editing(world: World) {
         let (desk, _) = world.operator("center01").await;
         let version = file(&world).await.version;
-        let tablet = Form { tablet: true, ..edited() };
+        let tablet = Form { tablet: "true".to_owned(), ..edited() };
         assert_eq!(edits(&world, &desk, version, &tablet).await, MerchantChange::Done);
         let what = vec![MerchantPart::Company, MerchantPart::Tablet, MerchantPart::MailMethod];
         let notice = Notice::MerchantChanged { what };

@@ -123,8 +123,8 @@ fn taken(code: &MerchantCode) -> Failure {
 
 /// What the admin user is called until somebody says otherwise.
 fn admin_name() -> Result<PersonName, Failure> {
-    let name = node::catalog()?.text(Locale::Ja).role_admin();
-    PersonName::parse(&name).map_err(|_| Failure::Fault("the role's name is no name".to_owned()))
+    web::words::unnamed_admin(&node::catalog()?)
+        .ok_or_else(|| Failure::Fault("the role's name is no name".to_owned()))
 }
 
 fn drawn_code() -> Result<MerchantCode, Failure> {

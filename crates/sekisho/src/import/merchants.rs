@@ -2,9 +2,9 @@
 
 use app::table::{Column, FirstLines, Line, Word, meant};
 use app::{App, MERCHANTS_AT_ONCE, TakenOver};
-use domain::merchant_form::{self, Application, Field, Form};
+use domain::merchant_form::{self, Application, Field, Form, Source};
 use domain::person::PersonName;
-use i18n::{Catalog, Locale, Text};
+use i18n::{Catalog, Text};
 use web::words;
 
 use super::report::{Outcome, Report};
@@ -17,8 +17,7 @@ use crate::node;
 pub async fn import_merchants(app: &App, asked: &Asked) -> Result<(), Failure> {
     let catalog = node::catalog()?;
     let table = table(&asked.file, &columns(&catalog))?;
-    let admin_name = PersonName::parse(&catalog.text(Locale::Ja).role_admin())
-        .ok()
+    let admin_name = words::unnamed_admin(&catalog)
         .ok_or_else(|| Failure::Fault("the role's name is no name".to_owned()))?;
     let mut report = Report::new(table.len(), asked.json, asked.dry_run);
     let mut codes = FirstLines::default();
@@ -78,12 +77,13 @@ fn checked(
     line: &Line<'_>,
     codes: &mut FirstLines,
 ) -> Result<Application, Vec<String>> {
-    let application = merchant_form::check(&form(catalog, line), false).map_err(|problems| {
-        let worded = problems
-            .into_iter()
-            .map(|problem| format!("{} {}", problem.field().word(), problem.demand()));
-        worded.collect::<Vec<_>>()
-    })?;
+    let application =
+        merchant_form::check(&form(catalog, line), Source::List).map_err(|problems| {
+            let worded = problems
+                .into_iter()
+                .map(|problem| format!("{} {}", problem.field().word(), problem.demand()));
+            worded.collect::<Vec<_>>()
+        })?;
     let code = application.code.as_ref().map_or("", |code| code.as_str());
     match codes.before(code.to_owned(), line.number) {
         None => Ok(application),
@@ -93,7 +93,7 @@ fn checked(
     }
 }
 
-/// The columns, in the order of [`Field::ALL`].
+/// The columns, in the order of [`Field::OF_APPLICATION`].
 fn columns(catalog: &Catalog) -> Vec<Column> {
     let name = |field: Field, text: &Text| match field {
         Field::Code => text.field_merchant_code(),
@@ -101,11 +101,12 @@ fn columns(catalog: &Catalog) -> Vec<Column> {
         Field::AccessKey => text.field_access_key(),
         Field::Kind => text.import_kind(),
         Field::Tablet => text.import_tablet(),
+        Field::Networks => text.operator_networks(),
         Field::ContactMail => text.import_contact_mail(),
         Field::AdminName => text.import_admin_name(),
         Field::AdminMail => text.import_admin_mail(),
     };
-    Field::ALL
+    Field::OF_APPLICATION
         .into_iter()
         .map(|field| Column {
             word: words::of(catalog, field.word(), &|text| name(field, text)),
@@ -116,7 +117,9 @@ fn columns(catalog: &Catalog) -> Vec<Column> {
 
 fn form(catalog: &Catalog, line: &Line<'_>) -> Form {
     let cell = |field: Field| {
-        let at = Field::ALL.iter().position(|known| *known == field);
+        let at = Field::OF_APPLICATION
+            .iter()
+            .position(|known| *known == field);
         at.map_or("", |at| line.cell(at)).to_owned()
     };
     let kinds: [Word; 2] = [
@@ -133,5 +136,6 @@ fn form(catalog: &Catalog, line: &Line<'_>) -> Form {
         contact_mail: cell(Field::ContactMail),
         admin_name: cell(Field::AdminName),
         admin_mail: cell(Field::AdminMail),
+        ..Form::default()
     }
 }

@@ -87,6 +87,14 @@ CREATE INDEX person_listed_by_name ON person (merchant_id, name, user_id_folded)
     WHERE role <> 'admin';
 CREATE INDEX person_by_creation ON person (created_at) WHERE role IN ('general', 'shipping');
 CREATE INDEX person_to_invite ON person (invite_at) WHERE invite_at IS NOT NULL;
+CREATE INDEX person_to_invite_of ON person (merchant_id, invite_at) WHERE invite_at IS NOT NULL;
+
+-- When the next invitation may go: one row, whoever sends takes it first.
+CREATE TABLE invitation_pace (
+    id      INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+    next_at BIGINT NOT NULL
+);
+INSERT INTO invitation_pace (id, next_at) VALUES (1, 0);
 
 -- People who are gone: what the trail needs to name them. Can be erased without touching it.
 CREATE TABLE departed (

@@ -7,9 +7,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::mail_address::MailAddress;
 use domain::merchant::{CompanyName, MerchantCode, MerchantKind};
-use domain::merchant_form::{self, Field, Form, Problem as Found};
-use domain::person::PersonName;
-use i18n::Locale;
+use domain::merchant_form::{self, Field, Form, Problem as Found, Source};
 use serde::{Deserialize, Serialize};
 use store::merchant_records::MerchantRecord;
 use utoipa::ToSchema;
@@ -18,6 +16,7 @@ use super::body::{parse, read};
 use super::caller::Caller;
 use super::problem::{Problem, Refusal};
 use crate::http::moments::in_utc;
+use crate::words::unnamed_admin;
 
 /// A merchant to be set up.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -121,10 +120,9 @@ pub struct Merchant {
 pub async fn create(caller: Caller, request: Request) -> Result<Response, Refusal> {
     let bytes = body_of(request).await?;
     let form = form(parse(&bytes)?);
-    let application = merchant_form::check(&form, true).map_err(Refusal::form)?;
-    let text = caller.visit.state.catalog.text(Locale::Ja);
-    let admin = PersonName::parse(&text.role_admin())
-        .map_err(|_| Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "no name for the role"))?;
+    let application = merchant_form::check(&form, Source::Program).map_err(Refusal::form)?;
+    let admin = unnamed_admin(&caller.visit.state.catalog)
+        .ok_or_else(|| Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "no name for the role"))?;
     let app = caller.visit.app();
     let answer = app
         .enlist_merchant(call(&caller, &bytes), &application, &admin)
@@ -214,6 +212,7 @@ fn form(new: NewMerchant) -> Form {
         contact_mail: new.contact_mail.unwrap_or_default(),
         admin_name: new.admin_name.unwrap_or_default(),
         admin_mail: new.admin_mail.unwrap_or_default(),
+        ..Form::default()
     }
 }
 
@@ -263,10 +262,7 @@ fn shown(caller: &Caller, answer: ApiAnswer) -> Result<Merchant, Refusal> {
             Field::ContactMail.word(),
             "this or admin_mail has to be given",
         )),
-        ApiAnswer::ShippingUsers => Err(Refusal::field(
-            Field::Kind.word(),
-            "cannot be non_logistics while there are shipping users",
-        )),
+        ApiAnswer::ShippingUsers => Err(Refusal::form(vec![Found::ShippingUsers])),
     }
 }
 

@@ -13,8 +13,7 @@ use domain::person::PersonName;
 use domain::policy::{Policy, Profile};
 use domain::time::{Span, Timestamp};
 use i18n::Catalog;
-use store::{Store, StoreSettings};
-use tempfile::TempDir;
+use testkit::databases::{Database, Engine};
 use web::{AppLink, Device, WebSettings, WebState, Wording};
 
 use crate::browser::Browser;
@@ -58,8 +57,8 @@ pub struct House {
     pub first_password: String,
     /// Of the other merchant's administrator.
     pub other_first_password: String,
-    /// Goes with the house.
-    _folder: TempDir,
+    /// Goes with the house, if it is the house's own.
+    _database: Option<Database>,
 }
 
 impl House {
@@ -73,10 +72,21 @@ impl House {
         tablet: bool,
         change: impl FnOnce(&mut WebSettings),
     ) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&StoreSettings::file(folder.path().join("test.db")))
-            .await
-            .unwrap();
+        let database = Database::new(Engine::Sqlite);
+        let house = Self::at(&database, (kind, tablet), change).await;
+        Self {
+            _database: Some(database),
+            ..house
+        }
+    }
+
+    /// The same on a database that stays the caller's.
+    pub async fn at(
+        database: &Database,
+        (kind, tablet): (MerchantKind, bool),
+        change: impl FnOnce(&mut WebSettings),
+    ) -> Self {
+        let store = database.open().await;
         store.migrate().await.unwrap();
         let entropy: Arc<dyn Entropy> = Arc::new(OsEntropy);
         let clock = Arc::new(TurnedClock(AtomicI64::new(START)));
@@ -107,7 +117,7 @@ impl House {
             state,
             first_password,
             other_first_password,
-            _folder: folder,
+            _database: None,
         }
     }
 

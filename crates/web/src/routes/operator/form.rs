@@ -1,11 +1,12 @@
 //! `/operator/merchants/new` and `/operator/merchants/{code}/edit`: 加盟店 set up and changed
 //! (CS-7).
 
-use app::{Created, Desk, MerchantChange, NewMerchant};
+use app::{AppError, Created, Desk, MerchantChange, NewMerchant};
 use axum::response::Response;
 use domain::authority::Operator;
+use domain::mail_address::MailAddressError;
 use domain::merchant::MerchantCode;
-use domain::onboarding::{self, Form, Opening, Problem};
+use domain::merchant_form::{self, Application, Form, Problem, Source};
 use domain::person::PersonNameError;
 use domain::step_up::SteppedUp;
 use i18n::Text;
@@ -19,6 +20,7 @@ use crate::http::halt::Halt;
 use crate::http::proof::Proven;
 use crate::http::session::{Sent, Signed};
 use crate::views::{Field, MerchantFormPage, MerchantOpenedPage, NewMerchantFields, Row, Shell};
+use crate::words::unnamed_admin;
 
 /// A blank form.
 pub async fn blank(signed: Signed<Operator>) -> Result<Response, Halt> {
@@ -36,18 +38,18 @@ pub async fn open(Proven { sent, fresh }: Proven<Operator>) -> Result<Response, 
         sent.fields.text("first_password") != "shown",
     );
     let mut faults = Faults::of(&sent);
-    let opening = match onboarding::check_opening(&form) {
-        Ok(opening) => opening,
+    let application = match merchant_form::check(&form, Source::Console) {
+        Ok(application) => application,
         Err(problems) => {
             faults.problems = problems;
             return again(&sent, &form, &faults);
         }
     };
-    faults.nowhere = by_mail && opening.contact_mail.is_none() && opening.admin_mail.is_none();
+    faults.nowhere = by_mail && !application.has_address();
     if faults.any() {
         return again(&sent, &form, &faults);
     }
-    let new = new_merchant(opening, by_mail);
+    let new = new_merchant(&sent, &application, by_mail)?;
     let desk = desk(&sent, fresh);
     match sent.signed.visit.app().open_merchant(&new, &desk).await? {
         Created::Done { first_password } => {
@@ -71,18 +73,18 @@ fn again(sent: &Sent<Operator>, form: &Form, faults: &Faults) -> Result<Response
     )?)
 }
 
-fn new_merchant(opening: Opening, by_mail: bool) -> NewMerchant {
-    NewMerchant {
-        code: opening.code,
-        access_key: opening.particulars.access_key,
-        company: opening.particulars.company,
-        kind: opening.particulars.kind,
-        tablet: opening.particulars.tablet,
-        contact_mail: opening.contact_mail,
-        admin_name: opening.admin_name,
-        admin_mail: opening.admin_mail,
+fn new_merchant(
+    sent: &Sent<Operator>,
+    application: &Application,
+    by_mail: bool,
+) -> Result<NewMerchant, Halt> {
+    let visit = &sent.signed.visit;
+    let unnamed = unnamed_admin(&visit.state.catalog)
+        .ok_or_else(|| AppError::Fault("the role's name is no name".to_owned()))?;
+    Ok(NewMerchant {
         send_first_password: by_mail,
-    }
+        ..visit.app().filled_out(application, &unnamed)?
+    })
 }
 
 async fn opened(
@@ -122,7 +124,7 @@ pub async fn edit(
         company: is.company.as_str().to_owned(),
         access_key: is.access_key.as_str().to_owned(),
         kind: is.kind.word().to_owned(),
-        tablet: is.tablet,
+        tablet: is.tablet.to_string(),
         mail_method: is.mail_method,
         networks: is.networks.to_text(),
         ..Form::default()
@@ -138,7 +140,7 @@ pub async fn change(
     let form = read(&sent.fields);
     let mut faults = Faults::of(&sent);
     if faults.reason {
-        faults.problems = onboarding::check_change(&form).err().unwrap_or_default();
+        faults.problems = merchant_form::check_change(&form).err().unwrap_or_default();
     } else {
         let version = sent.fields.text("version").parse().unwrap_or(-1);
         let desk = desk(&sent, fresh);
@@ -194,7 +196,7 @@ impl Faults {
         self.reason || self.nowhere || !self.problems.is_empty()
     }
 
-    fn beside(&self, field: onboarding::Field, text: &Text) -> Option<String> {
+    fn beside(&self, field: merchant_form::Field, text: &Text) -> Option<String> {
         let problem = self
             .problems
             .iter()
@@ -205,18 +207,27 @@ impl Faults {
 
 fn worded(problem: Problem, text: &Text) -> String {
     match problem {
-        Problem::CodeMalformed => text.operator_error_code(),
         Problem::CodeTaken => text.operator_error_code_taken(),
-        Problem::CompanyMalformed => text.operator_error_company(),
-        Problem::AccessKeyMalformed => text.operator_error_access_key(),
-        Problem::KindMissing => text.operator_error_kind(),
         Problem::ShippingUsers => text.operator_error_shipping(),
-        Problem::NetworksMalformed => text.operator_error_networks(),
         Problem::NetworksTooMany => text.operator_error_networks_many(),
-        Problem::Contact(error) | Problem::AdminMail(error) => mail_error(error, text),
-        Problem::AdminName(PersonNameError::Empty) => text.users_error_name_empty(),
-        Problem::AdminName(PersonNameError::TooLong) => text.users_error_name_long(),
-        Problem::AdminName(PersonNameError::NotAllowed) => text.users_error_name_characters(),
+        Problem::Mail(_, error) => mail_error(error, text),
+        Problem::Name(PersonNameError::TooLong) => text.users_error_name_long(),
+        Problem::Name(PersonNameError::NotAllowed) => text.users_error_name_characters(),
+        other => unusable(other.field(), text),
+    }
+}
+
+/// What a field has to be.
+fn unusable(field: merchant_form::Field, text: &Text) -> String {
+    use merchant_form::Field;
+    match field {
+        Field::Code => text.operator_error_code(),
+        Field::Company => text.operator_error_company(),
+        Field::AccessKey => text.operator_error_access_key(),
+        Field::Kind | Field::Tablet => text.operator_error_kind(),
+        Field::Networks => text.operator_error_networks(),
+        Field::ContactMail | Field::AdminMail => mail_error(MailAddressError::Malformed, text),
+        Field::AdminName => text.users_error_name_empty(),
     }
 }
 
@@ -227,7 +238,7 @@ fn read(fields: &Fields) -> Form {
         company: text("company"),
         access_key: text("access_key"),
         kind: text("kind"),
-        tablet: fields.has("tablet"),
+        tablet: fields.has("tablet").to_string(),
         mail_method: fields.has("mail_method"),
         networks: text("networks"),
         contact_mail: text("contact_mail"),
@@ -253,10 +264,13 @@ fn new_page(
     let text = &signed.visit.text;
     let beside = |of| faults.beside(of, text);
     let new = NewMerchantFields {
-        code: field(&form.code, beside(onboarding::Field::Code)),
-        contact: field(&form.contact_mail, beside(onboarding::Field::Contact)),
-        admin_name: field(&form.admin_name, beside(onboarding::Field::AdminName)),
-        admin_mail: field(&form.admin_mail, beside(onboarding::Field::AdminMail)),
+        code: field(&form.code, beside(merchant_form::Field::Code)),
+        contact: field(
+            &form.contact_mail,
+            beside(merchant_form::Field::ContactMail),
+        ),
+        admin_name: field(&form.admin_name, beside(merchant_form::Field::AdminName)),
+        admin_mail: field(&form.admin_mail, beside(merchant_form::Field::AdminMail)),
         by_mail: true,
         by_mail_error: faults.nowhere.then(|| text.operator_no_address()),
     };
@@ -309,15 +323,15 @@ fn common(
         shell,
         title: text.operator_edit_merchant(),
         new: None,
-        company: field(&form.company, beside(onboarding::Field::Company)),
-        access_key: field(&form.access_key, beside(onboarding::Field::AccessKey)),
+        company: field(&form.company, beside(merchant_form::Field::Company)),
+        access_key: field(&form.access_key, beside(merchant_form::Field::AccessKey)),
         kind: form.kind.clone(),
-        kind_error: beside(onboarding::Field::Kind),
-        tablet: form.tablet,
+        kind_error: beside(merchant_form::Field::Kind),
+        tablet: form.tablet == "true",
         mail_method: form.mail_method,
         networks: Field {
             value: form.networks.chars().take(2048).collect(),
-            error: beside(onboarding::Field::Networks),
+            error: beside(merchant_form::Field::Networks),
         },
         reason: field("", no_reason),
         action: String::new(),
