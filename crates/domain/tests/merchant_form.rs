@@ -201,9 +201,9 @@ fn cs_7_what_is_wrong_with_a_change_is_named() {
             Problem::NetworksMalformed,
         ]
     );
-    let networks = (0..51).map(|n| format!("203.0.113.{n} ")).collect();
+    let networks: Vec<_> = (0..51).map(|n| format!("203.0.113.{n}")).collect();
     let many = Form {
-        networks,
+        networks: networks.join(" "),
         ..change()
     };
     let problems = check_change(&many).unwrap_err();
