@@ -5,7 +5,6 @@ use crypto::{Entropy, OsEntropy, Password};
 use domain::mail_address::MailAddress;
 use domain::merchant::{AccessKey, Merchant, MerchantCode};
 use domain::person::PersonName;
-use i18n::Locale;
 use serde::Serialize;
 use store::merchants;
 

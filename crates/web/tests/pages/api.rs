@@ -5,6 +5,7 @@ use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
 use domain::merchant::{MerchantCode, MerchantKind};
 use domain::notice::Notice;
+use domain::policy::Profile;
 use domain::time::Span;
 use serde_json::{Value, json};
 use testkit::both_engines;
@@ -22,7 +23,7 @@ pub struct Api(pub House);
 
 impl OnDatabase for Api {
     async fn on(database: &Database) -> Self {
-        let kind = (MerchantKind::Logistics, false);
+        let kind = (MerchantKind::Logistics, false, Profile::Manual);
         let open = |settings: &mut WebSettings| settings.api_requests_per_minute = Some(50);
         Self(House::at(database, kind, open).await)
     }

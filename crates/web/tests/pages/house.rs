@@ -73,7 +73,18 @@ impl House {
         change: impl FnOnce(&mut WebSettings),
     ) -> Self {
         let database = Database::new(Engine::Sqlite);
-        let house = Self::at(&database, (kind, tablet), change).await;
+        let house = Self::at(&database, (kind, tablet, Profile::Manual), change).await;
+        Self {
+            _database: Some(database),
+            ..house
+        }
+    }
+
+    /// A house that keeps another profile than the manual's.
+    pub async fn in_profile(profile: Profile) -> Self {
+        let database = Database::new(Engine::Sqlite);
+        let kind = (MerchantKind::Logistics, false, profile);
+        let house = Self::at(&database, kind, |_| {}).await;
         Self {
             _database: Some(database),
             ..house
@@ -83,7 +94,7 @@ impl House {
     /// The same on a database that stays the caller's.
     pub async fn at(
         database: &Database,
-        (kind, tablet): (MerchantKind, bool),
+        (kind, tablet, profile): (MerchantKind, bool, Profile),
         change: impl FnOnce(&mut WebSettings),
     ) -> Self {
         let store = database.open().await;
@@ -96,7 +107,7 @@ impl House {
             keys: Arc::new(Keyring::generate(&*entropy, "k1".parse().unwrap()).unwrap()),
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
             entropy: Arc::clone(&entropy),
-            policy: Policy::of(Profile::Manual),
+            policy: Policy::of(profile),
             service: "関所".to_owned(),
         });
         let mut settings = WebSettings::new("http://127.0.0.1:8080");

@@ -24,6 +24,7 @@ mod operator_files;
 mod operator_notices;
 mod own;
 mod passes;
+mod profiles;
 mod races;
 mod refusals;
 mod resets;
