@@ -91,7 +91,7 @@ CREATE INDEX person_to_invite_of ON person (merchant_id, invite_at) WHERE invite
 
 -- When the next invitation may go: one row, whoever sends takes it first.
 CREATE TABLE invitation_pace (
-    id      INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+    id      BIGINT NOT NULL PRIMARY KEY CHECK (id = 1),
     next_at BIGINT NOT NULL
 );
 INSERT INTO invitation_pace (id, next_at) VALUES (1, 0);
