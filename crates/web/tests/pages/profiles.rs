@@ -14,7 +14,10 @@ async fn first_day(house: &House, password: &str) -> Phone {
     let mut browser = house.browser();
     logs_in(&mut browser, (CODE, &house.first_password, "")).await;
     let page = changes_password(&mut browser, password).await;
-    assert_eq!(page.target().as_deref(), Some("/console/secret?done=password"));
+    assert_eq!(
+        page.target().as_deref(),
+        Some("/console/secret?done=password")
+    );
     issues(&mut browser).await
 }
 
@@ -48,7 +51,10 @@ async fn nist_passwords_are_long_and_do_not_expire() {
             "kXv Q2mPz wq71",
             "パスワードは15～128文字で入力してください。",
         ),
-        ("kXv Q2mPz\u{7} wq71 x", "入力できない文字が含まれています。"),
+        (
+            "kXv Q2mPz\u{7} wq71 x",
+            "入力できない文字が含まれています。",
+        ),
     ] {
         let page = changes_password(&mut browser, new).await;
         assert_eq!(page.all("#new_password-error"), [message]);
