@@ -164,6 +164,40 @@ test('USER-14: 再送 makes a new first password, and the old one ends', async (
   await clerk.closesTheBrowser();
 });
 
+test('USER-15, USER-16, RESET-8: the check, the question and the paper in English are good for all', async () => {
+  const words = LANGUAGES.en;
+  const person = await sameAdmin({ language: 'en' });
+  await person.opens('/console/users/new?lang=en');
+  await person.entersUser({ userId: 'paper01', name: 'Taro Paper', mail: '', type: 'general', byMail: false });
+  await axeFindsNothing(person.page, 'user check in English');
+  await person.confirmsUser();
+  await axeFindsNothing(person.page, 'user done in English');
+  await opensUser(person, 'paper01');
+  await person.hands.fills(words.userName, 'Taro Renamed');
+  await person.hands.presses(words.check);
+  await person.reads('Renamed');
+  await person.page.getByRole('button', { name: words.confirm, exact: true }).waitFor();
+  await saysWhatItIs(person.page, 'user-change in English', 'en');
+  await axeFindsNothing(person.page, 'user-change in English');
+  await fitsANarrowScreen(person.page, 'user-change in English');
+  await opensUser(person, 'paper01');
+  const dialog = person.page.getByRole('dialog', { name: 'Delete this user?', exact: true });
+  await person.hands.presses('Delete');
+  await dialog.waitFor();
+  await axeFindsNothing(person.page, 'ask-delete in a dialog in English');
+  await tabReachesEverything(person.page, 'ask-delete in a dialog in English');
+  await dialog.getByRole('link', { name: words.cancel, exact: true }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await person.hands.presses('Make a sheet');
+  await person.isAsked('Make a sheet to hand over?');
+  await person.hands.presses(words.confirm);
+  await person.page.locator('code').waitFor();
+  await saysWhatItIs(person.page, 'hand-out in English', 'en');
+  await axeFindsNothing(person.page, 'hand-out in English');
+  await fitsANarrowScreen(person.page, 'hand-out in English');
+  await person.closesTheBrowser();
+});
+
 test('RESET-8, USER-21: somebody without an address gets a paper, shown once and fit for printing', async () => {
   const { admin } = shop;
   const user = { userId: 'kami01', name: '紙 太郎', mail: '', type: 'general', byMail: false };

@@ -75,6 +75,8 @@ test('LOCK-1..2, LOCK-7..8, ROLE-4: wrong tries lock, right values do not help, 
   await clerk.logsIn({ ...login, code: await phone.freshCode() });
   assert.ok(await clerk.meetsTheLock(), 'right values opened a locked door');
 
+  await shop.adminEdits(user);
+  await shop.admin.reads('ロック中');
   await shop.adminReleasesLock(user);
   await clerk.opensLoginPage(shop.merchant.loginUrl);
   await clerk.logsIn({ ...login, code: await phone.freshCode() });
@@ -82,7 +84,7 @@ test('LOCK-1..2, LOCK-7..8, ROLE-4: wrong tries lock, right values do not help, 
 });
 
 test('LOCK-1, LOCK-7: strangers who guess lock strangers out, and nobody who has logged in before', async () => {
-  const { clerk, phone, login } = await shop.clerkAtWork();
+  const { clerk, user, phone, login } = await shop.clerkAtWork();
   await clerk.logsOut();
   const stranger = await shop.somebody();
   await stranger.opensLoginPage(shop.merchant.loginUrl);
@@ -95,6 +97,11 @@ test('LOCK-1, LOCK-7: strangers who guess lock strangers out, and nobody who has
   await stranger.opensLoginPage(shop.merchant.loginUrl);
   await stranger.logsIn({ ...login, code: await phone.freshCode() });
   assert.ok(await stranger.meetsTheLock(), 'right values from a browser that nobody knows');
+  await shop.adminEdits(user);
+  await shop.admin.reads('外部からの入力を制限中');
+  await shop.admin.reads('接続元 1か所');
+  await shop.admin.opens('/console/users?state=strangers');
+  await shop.admin.page.getByRole('row').filter({ hasText: user.userId }).waitFor();
   await clerk.opensLoginPage(shop.merchant.loginUrl);
   await clerk.logsIn({ ...login, code: await phone.freshCode() });
   await clerk.seesMenu();

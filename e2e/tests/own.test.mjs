@@ -99,6 +99,13 @@ test('ASVS 7.4.5: signed-in devices are listed, one is logged out, then all othe
   const [one, two] = [await elsewhere(), await elsewhere()];
   await isGoodForAll(clerk, '/console/sessions', 'sessions');
   await clerk.reads('この端末');
+  const lines = clerk.page.getByRole('rowgroup').nth(1).getByRole('row');
+  assert.equal(await lines.count(), 3);
+  for (const line of await lines.all()) {
+    const told = await line.innerText();
+    assert.match(told, /Chrome \/ Linux/, 'the device in plain words');
+    assert.match(told, /127\.0\.0\.\S+/, 'the network');
+  }
   const buttons = clerk.page.getByRole('button', { name: 'ログアウトさせる', exact: true });
   assert.equal(await buttons.count(), 2);
   await buttons.first().click();

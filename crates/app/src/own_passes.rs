@@ -17,7 +17,7 @@ use store::factors::{self, FactorRow, Slots};
 use store::passes::{self, PassLine};
 use store::people::{self, Subject};
 use store::sessions::{self, Rotation};
-use store::{Tx, audit, credentials, forms, outbox};
+use store::{Tx, audit, browsers, credentials, forms, outbox};
 
 /// What the first code of an added pass came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -158,8 +158,8 @@ impl App {
         Ok(true)
     }
 
-    /// Removes a pass, never the last one; all other sessions of the person end. Told to the person
-    /// and to 管理.
+    /// Removes a pass, never the last one; all other sessions of the person end, and all other browsers
+    /// are strangers' again. Told to the person and to 管理.
     ///
     /// # Errors
     /// [`AppError`].
@@ -202,6 +202,7 @@ impl App {
             tx.rollback().await?;
             return Ok(RemovedPass::NoSuchPass);
         }
+        browsers::forget_others(&mut tx, owner, origin.mark_digest()).await?;
         self.tell_both(&mut tx, &subject, &Notice::PassRemoved)
             .await?;
         let event = self.pass_event(session, Action::RemovePass, origin);

@@ -11,7 +11,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use store::Store;
-use store::user_list::LockLimits;
+use store::tallies::LockLimits;
 use uuid::Uuid;
 
 /// A wait.
@@ -212,10 +212,7 @@ impl App {
     }
 
     pub(crate) fn limits(&self) -> LockLimits {
-        LockLimits {
-            attempts: self.policy().attempts,
-            wrong_codes: self.policy().wrong_codes,
-        }
+        LockLimits::of(self.policy())
     }
 
     /// A new identity: UUID version 7 of the passed-in moment and generator.

@@ -67,7 +67,7 @@ testkit::both_engines! {
         wrong(&world, 6).await;
         let right = admin.standing.as_admin().unwrap();
         let line = world.app.user(right, person).await.unwrap().unwrap();
-        assert!(line.signs.locked);
+        assert!(line.signs.can_be_released());
         let origin = origin();
         let nonce = world.nonce();
         let act = Act { session: &admin, admin: testkit::proof::fresh(&admin), person, reason: "電話で確認", nonce, origin: &origin };

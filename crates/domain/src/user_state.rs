@@ -1,5 +1,6 @@
 //! 状態: how a user stands, at a glance (USER-22).
 
+use crate::policy::OutsiderRules;
 use crate::time::{Span, Timestamp};
 
 /// A badge in the list of users.
@@ -13,6 +14,16 @@ pub enum UserState {
     Active,
     /// ロック中.
     Locked,
+    /// 外部からの入力を制限中: strangers are kept out until the person logs in, or until a release.
+    StrangersOut {
+        /// From how many networks they came.
+        networks: u32,
+    },
+    /// Strangers failed so often in weeks that they are kept out until a release.
+    StrangersOutForLong {
+        /// From how many networks they came.
+        networks: u32,
+    },
     /// Too many wrong codes after a right password: has to be enrolled again.
     SecretSpent,
     /// The device's clock was off at the last try, by so many minutes.
@@ -33,6 +44,61 @@ pub enum SetUp {
     Complete,
 }
 
+/// Whom the tries of a name still let in (docs/adr/0011).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Lock {
+    /// Everybody.
+    #[default]
+    Open,
+    /// Browsers in which the person has logged in before; strangers again after a log-in.
+    Strangers {
+        /// From how many networks strangers' failures came.
+        networks: u32,
+    },
+    /// Browsers in which the person has logged in before; strangers only after a release.
+    StrangersForLong {
+        /// From how many networks strangers' failures came.
+        networks: u32,
+    },
+    /// Nobody.
+    Everybody,
+}
+
+/// What the tries of a name have come to.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Tally {
+    /// Failures in the slots that are open to everybody.
+    pub failed: u32,
+    /// Failures in the slots of known browsers.
+    pub known_failed: u32,
+    /// Failures of strangers that no log-in has forgiven, within [`OutsiderRules::shut_within`].
+    pub strangers: u32,
+    /// From how many networks those came.
+    pub networks: u32,
+    /// How many browsers are known.
+    pub browsers: u32,
+}
+
+impl Tally {
+    /// Whom `attempts` open tries still let in; without `outsiders` all tries are one count.
+    #[must_use]
+    pub fn lock(self, attempts: u8, outsiders: Option<OutsiderRules>) -> Lock {
+        let is_full = self.failed >= u32::from(attempts);
+        let Some(rules) = outsiders else {
+            return if is_full { Lock::Everybody } else { Lock::Open };
+        };
+        let is_long = self.strangers >= u32::from(rules.shut_after);
+        let goes_on = self.browsers > 0 && self.known_failed < u32::from(rules.known_tries);
+        let networks = self.networks;
+        match (is_full || is_long, goes_on, is_long) {
+            (false, _, _) => Lock::Open,
+            (true, false, _) => Lock::Everybody,
+            (true, true, false) => Lock::Strangers { networks },
+            (true, true, true) => Lock::StrangersForLong { networks },
+        }
+    }
+}
+
 /// What the badges are made from.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Signs {
@@ -40,8 +106,8 @@ pub struct Signs {
     pub set_up: SetUp,
     /// A secret is in force, whether a password is or not.
     pub has_secret: bool,
-    /// The budget of tries is spent.
-    pub locked: bool,
+    /// Whom the tries still let in.
+    pub lock: Lock,
     /// The secret's own count of wrong codes is spent.
     pub secret_spent: bool,
     /// The drift seen at the last failed try.
@@ -56,6 +122,12 @@ impl Signs {
     #[must_use]
     pub fn waits(&self) -> bool {
         self.set_up == SetUp::NoPassword && !self.has_secret
+    }
+
+    /// Somebody is kept out: there is something to release.
+    #[must_use]
+    pub fn can_be_released(&self) -> bool {
+        self.lock != Lock::Open
     }
 }
 
@@ -84,7 +156,12 @@ pub fn days_left(
 #[must_use]
 pub fn states(signs: Signs) -> Vec<UserState> {
     let mut states = Vec::new();
-    states.extend(signs.locked.then_some(UserState::Locked));
+    states.extend(match signs.lock {
+        Lock::Open => None,
+        Lock::Everybody => Some(UserState::Locked),
+        Lock::Strangers { networks } => Some(UserState::StrangersOut { networks }),
+        Lock::StrangersForLong { networks } => Some(UserState::StrangersOutForLong { networks }),
+    });
     states.extend(signs.secret_spent.then_some(UserState::SecretSpent));
     states.extend(signs.drift_minutes.map(UserState::ClockOff));
     states.extend(signs.days_left.map(UserState::DeletionIn));
@@ -103,11 +180,13 @@ pub fn urgency(signs: Signs) -> u8 {
     let of = |state: &UserState| match state {
         UserState::Locked => 0,
         UserState::SecretSpent => 1,
-        UserState::ClockOff(_) => 2,
-        UserState::DeletionIn(_) => 3,
-        UserState::WaitingForFirstLogin => 4,
-        UserState::NoSecret => 5,
-        UserState::Active => 6,
+        UserState::StrangersOutForLong { .. } => 2,
+        UserState::StrangersOut { .. } => 3,
+        UserState::ClockOff(_) => 4,
+        UserState::DeletionIn(_) => 5,
+        UserState::WaitingForFirstLogin => 6,
+        UserState::NoSecret => 7,
+        UserState::Active => 8,
     };
     states(signs).iter().map(of).min().unwrap_or(u8::MAX)
 }
@@ -122,22 +201,31 @@ pub enum StateFilter {
     NoSecret,
     /// 利用中.
     Active,
-    /// ロック中.
+    /// ロック中, and whoever strangers are kept out from: all that can be released.
     Locked,
     /// {n}日後に削除.
     Deletion,
+    /// 外部からの入力を制限中, for a short or a long time.
+    Strangers,
 }
 
 impl StateFilter {
     /// Whether one of the user's badges is meant.
     #[must_use]
     pub fn fits(self, signs: Signs) -> bool {
+        use UserState as S;
         states(signs).into_iter().any(|state| match self {
             Self::FirstLogin => state == UserState::WaitingForFirstLogin,
             Self::NoSecret => matches!(state, UserState::NoSecret | UserState::SecretSpent),
             Self::Active => state == UserState::Active,
-            Self::Locked => state == UserState::Locked,
-            Self::Deletion => matches!(state, UserState::DeletionIn(_)),
+            Self::Locked => signs.can_be_released(),
+            Self::Strangers => {
+                matches!(
+                    state,
+                    S::StrangersOut { .. } | S::StrangersOutForLong { .. }
+                )
+            }
+            Self::Deletion => matches!(state, S::DeletionIn(_)),
         })
     }
 }
@@ -151,8 +239,10 @@ pub fn end_shown_since(inactive: Span, now: Timestamp) -> Timestamp {
 #[cfg(test)]
 mod tests {
     use super::{
-        SetUp, Signs, StateFilter, UserState, days_left, end_shown_since, states, urgency,
+        Lock, SetUp, Signs, StateFilter, Tally, UserState, days_left, end_shown_since, states,
+        urgency,
     };
+    use crate::policy::{Policy, Profile};
     use crate::time::{Span, Timestamp};
 
     /// Shows EXP-2, EXP-7: 14 days ahead the end is shown, counted from the last log-in, else from
@@ -187,8 +277,10 @@ mod tests {
         let no_secret = SetUp::NoSecret;
         #[rustfmt::skip]
         let users = [
-            (Signs { locked: true, ..fine }, StateFilter::Locked),
+            (Signs { lock: Lock::Everybody, ..fine }, StateFilter::Locked),
             (Signs { secret_spent: true, ..fine }, StateFilter::NoSecret),
+            (Signs { lock: Lock::StrangersForLong { networks: 9 }, ..fine }, StateFilter::Strangers),
+            (Signs { lock: Lock::Strangers { networks: 2 }, ..fine }, StateFilter::Strangers),
             (Signs { drift_minutes: Some(7), days_left: Some(2), ..fine }, StateFilter::Deletion),
             (Signs { days_left: Some(2), ..fine }, StateFilter::Deletion),
             (Signs::default(), StateFilter::FirstLogin),
@@ -203,8 +295,11 @@ mod tests {
                 StateFilter::Active,
                 StateFilter::Locked,
                 StateFilter::Deletion,
+                StateFilter::Strangers,
             ] {
-                assert_eq!(other.fits(signs), other == filter, "{signs:?} {other:?}");
+                let is_released = other == StateFilter::Locked && signs.can_be_released();
+                let fits = other == filter || is_released;
+                assert_eq!(other.fits(signs), fits, "{signs:?} {other:?}");
             }
         }
     }
@@ -220,18 +315,57 @@ mod tests {
         assert_eq!(states(fine), [UserState::Active]);
         assert_eq!(
             states(Signs {
-                locked: true,
+                lock: Lock::Everybody,
                 ..fine
             }),
             [UserState::Locked]
         );
         assert_eq!(
             states(Signs {
-                locked: true,
+                lock: Lock::Everybody,
                 set_up: SetUp::NoSecret,
                 ..Signs::default()
             }),
             [UserState::Locked, UserState::NoSecret]
         );
+    }
+
+    /// Shows LOCK-8: who is kept out by how many failures, with and without known browsers.
+    #[test]
+    fn lock_8_whom_the_tries_let_in() {
+        let rules = Policy::of(Profile::Manual).outsiders;
+        let tally = |failed, known_failed, strangers, browsers| Tally {
+            failed,
+            known_failed,
+            strangers,
+            networks: 4,
+            browsers,
+        };
+        let networks = 4;
+        for (tally, apart, one_count) in [
+            (tally(5, 3, 29, 1), Lock::Open, Lock::Open),
+            (tally(6, 0, 6, 0), Lock::Everybody, Lock::Everybody),
+            (
+                tally(6, 2, 6, 1),
+                Lock::Strangers { networks },
+                Lock::Everybody,
+            ),
+            (tally(6, 3, 6, 1), Lock::Everybody, Lock::Everybody),
+            (
+                tally(0, 0, 30, 1),
+                Lock::StrangersForLong { networks },
+                Lock::Open,
+            ),
+            (
+                tally(6, 2, 30, 5),
+                Lock::StrangersForLong { networks },
+                Lock::Everybody,
+            ),
+            (tally(0, 0, 30, 0), Lock::Everybody, Lock::Open),
+            (tally(0, 3, 30, 2), Lock::Everybody, Lock::Open),
+        ] {
+            assert_eq!(tally.lock(6, rules), apart, "{tally:?}");
+            assert_eq!(tally.lock(6, None), one_count, "{tally:?}");
+        }
     }
 }

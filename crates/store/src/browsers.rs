@@ -17,6 +17,8 @@ statements! {
         (SELECT k.mark FROM known_browser k WHERE k.person_id = $1 \
             ORDER BY k.last_seen_at DESC, k.mark LIMIT $2)";
     FORGET_BROWSERS = "DELETE FROM known_browser WHERE person_id = $1 AND merchant_id = $2";
+    FORGET_OTHER_BROWSERS = "DELETE FROM known_browser WHERE person_id = $1 AND merchant_id = $2 \
+        AND mark <> $3";
 }
 
 /// How many browsers of a person are known at a time.
@@ -101,4 +103,21 @@ pub async fn prove(
 pub async fn forget_all(tx: &mut Tx, owner: Owner) -> Result<(), StoreError> {
     let values = values![owner.person.uuid(), owner.merchant.uuid()];
     tx.execute(&FORGET_BROWSERS, &values).await.map(drop)
+}
+
+/// Forgets all browsers of a person but this one: the person has just shown both factors in it, and
+/// has given something up that may lie in strange hands. Without a mark all are forgotten.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn forget_others(
+    tx: &mut Tx,
+    owner: Owner,
+    mark: Option<[u8; 32]>,
+) -> Result<(), StoreError> {
+    let Some(mark) = mark else {
+        return forget_all(tx, owner).await;
+    };
+    let values = values![owner.person.uuid(), owner.merchant.uuid(), mark];
+    tx.execute(&FORGET_OTHER_BROWSERS, &values).await.map(drop)
 }

@@ -56,6 +56,7 @@ pub mod sessions;
 mod settings;
 pub mod silent;
 mod statement;
+pub mod tallies;
 mod tx;
 pub mod user_imports;
 pub mod user_list;

@@ -1,7 +1,7 @@
 //! What customer service sees of merchants: found, their file, their people's state, their mails.
 
 use crate::read::{fault, moment, moment_or_null};
-use crate::user_list::LockLimits;
+use crate::tallies::{self, LockLimits, tallies};
 use crate::{Row, Store, StoreError, statements, values};
 use domain::care::Contact;
 use domain::ids::{MerchantId, OutboxId};
@@ -21,29 +21,27 @@ statements! {
         contact_mail, contact_mail_next, contact_mail_next_at, contact_mail_changed_at, \
         created_at, suspended_at, closed_at, version \
         FROM merchant WHERE code = $1 AND code <> '000000000'";
-    ADMIN_SEEN = "SELECT p.name, p.mail, p.user_id, p.role, \
+    ADMIN_SEEN = joined("SELECT p.name, p.mail, p.user_id, p.role, \
         p.password_sealed IS NOT NULL AS has_password, p.mail_login_at, \
         f.state, f.wrong_codes, (SELECT MAX(d.drift_minutes) FROM factor d \
             WHERE d.person_id = p.id AND d.state = 'confirmed') AS drift_minutes, \
-        (SELECT COUNT(*) FROM attempt t WHERE t.budget = p.budget AND t.known = 0 AND t.slot < $2 \
-            AND (t.failed_at IS NOT NULL OR t.reserved_until <= $3)) AS failed, \
+        ", tallies!("p"), ", \
         (SELECT MAX(u.last_used_at) FROM factor u WHERE u.person_id = p.id) AS app_login_at \
         FROM person p LEFT JOIN factor f ON f.id = (SELECT g.id FROM factor g \
             WHERE g.person_id = p.id AND g.state <> 'revoked' \
             ORDER BY g.state, g.last_used_at DESC, g.id DESC LIMIT 1) \
-        WHERE p.merchant_id = $1 AND p.role = 'admin'";
-    USERS_SEEN = "SELECT p.name, p.mail, p.user_id, p.role, \
+        WHERE p.merchant_id = $1 AND p.role = 'admin'");
+    USERS_SEEN = joined("SELECT p.name, p.mail, p.user_id, p.role, \
         p.password_sealed IS NOT NULL AS has_password, p.mail_login_at, \
         f.state, f.wrong_codes, (SELECT MAX(d.drift_minutes) FROM factor d \
             WHERE d.person_id = p.id AND d.state = 'confirmed') AS drift_minutes, \
-        (SELECT COUNT(*) FROM attempt t WHERE t.budget = p.budget AND t.known = 0 AND t.slot < $2 \
-            AND (t.failed_at IS NOT NULL OR t.reserved_until <= $3)) AS failed, \
+        ", tallies!("p"), ", \
         (SELECT MAX(u.last_used_at) FROM factor u WHERE u.person_id = p.id) AS app_login_at \
         FROM person p LEFT JOIN factor f ON f.id = (SELECT g.id FROM factor g \
             WHERE g.person_id = p.id AND g.state <> 'revoked' \
             ORDER BY g.state, g.last_used_at DESC, g.id DESC LIMIT 1) \
         WHERE p.merchant_id = $1 AND p.role IN ('general', 'shipping') \
-        ORDER BY p.user_id_folded LIMIT $4 OFFSET $5";
+        ORDER BY p.user_id_folded LIMIT $6 OFFSET $7");
     COUNT_SHIPPING = "SELECT COUNT(*) AS users FROM person \
         WHERE merchant_id = $1 AND role = 'shipping'";
     MAILS_SEEN = "SELECT o.id, o.template, o.shown_to, o.state, o.created_at, o.tries, o.answer, \
@@ -211,7 +209,7 @@ pub async fn admin(
     limits: LockLimits,
     now: Timestamp,
 ) -> Result<Option<PersonSeen>, StoreError> {
-    let values = values![merchant.uuid(), limits.attempts, now.as_micros()];
+    let values = [vec![merchant.uuid().into()], limits.values(now)].concat();
     let row = store.fetch_optional(&ADMIN_SEEN, &values).await?;
     row.as_ref().map(|row| person(row, limits)).transpose()
 }
@@ -228,13 +226,12 @@ pub async fn users(
     (size, number): (u32, u32),
 ) -> Result<Vec<PersonSeen>, StoreError> {
     let skip = i64::from(size) * i64::from(number);
-    let values = values![
-        merchant.uuid(),
-        limits.attempts,
-        now.as_micros(),
-        size,
-        skip
-    ];
+    let values = [
+        vec![merchant.uuid().into()],
+        limits.values(now),
+        values![size, skip].to_vec(),
+    ]
+    .concat();
     let rows = store.fetch_all(&USERS_SEEN, &values).await?;
     rows.iter().map(|row| person(row, limits)).collect()
 }
@@ -337,7 +334,7 @@ fn person(row: &Row, limits: LockLimits) -> Result<PersonSeen, StoreError> {
         signs: Signs {
             set_up,
             has_secret,
-            locked: row.int("failed")? >= i64::from(limits.attempts),
+            lock: tallies::lock(row, limits)?,
             secret_spent: wrong >= i64::from(limits.wrong_codes),
             drift_minutes: drift.and_then(|minutes| i32::try_from(minutes).ok()),
             ..Signs::default()

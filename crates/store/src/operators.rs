@@ -1,7 +1,7 @@
 //! The centre's people. They stand in the same tables as merchants' users, under the centre.
 
 use crate::read::{fault, moment, moment_or_null};
-use crate::user_list::LockLimits;
+use crate::tallies::LockLimits;
 use crate::{Row, Store, StoreError, Tx, statements, values};
 use domain::ids::PersonId;
 use domain::mail_address::MailAddress;

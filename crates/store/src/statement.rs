@@ -94,19 +94,20 @@ const fn count_parameters(sql: &str) -> usize {
 /// store::statements! {
 ///     /// Why the statement exists.
 ///     FIND_SHOP = "SELECT name FROM shop WHERE id = $1";
+///     SHOPS = joined("SELECT COUNT(*) AS shops ", "FROM shop");
 ///     TODAY = sqlite "SELECT date('now') AS day", postgres "SELECT current_date::text AS day";
 /// }
-/// # fn main() { assert_eq!(ALL.len(), 2); assert_eq!(FIND_SHOP.parameters(), 1); }
+/// # fn main() { assert_eq!(ALL.len(), 3); assert_eq!(FIND_SHOP.parameters(), 1); }
 /// ```
 ///
 /// `ALL` must be added to the list that [`every_statement`](crate::every_statement) walks.
 #[macro_export]
 macro_rules! statements {
-    ($($(#[$meta:meta])* $name:ident = $($text:literal)? $(sqlite $sqlite:literal, postgres $postgres:literal)?;)+) => {
+    ($($(#[$meta:meta])* $name:ident = $($text:literal)? $(joined($($piece:tt)+))? $(sqlite $sqlite:literal, postgres $postgres:literal)?;)+) => {
         $(
             $(#[$meta])*
             pub(crate) const $name: $crate::Statement = $crate::statements!(
-                @one $name $($text)? $(sqlite $sqlite, postgres $postgres)?
+                @one $name $($text)? $(joined($($piece)+))? $(sqlite $sqlite, postgres $postgres)?
             );
         )+
         /// Every statement of this module.
@@ -114,6 +115,9 @@ macro_rules! statements {
     };
     (@one $name:ident $text:literal) => {
         $crate::Statement::shared(stringify!($name), $text)
+    };
+    (@one $name:ident joined($($piece:tt)+)) => {
+        $crate::Statement::shared(stringify!($name), concat!($($piece)+))
     };
     (@one $name:ident sqlite $sqlite:literal, postgres $postgres:literal) => {
         $crate::Statement::per_engine(stringify!($name), $sqlite, $postgres)

@@ -2,59 +2,82 @@
 
 use crate::people::person;
 use crate::read::{moment, moment_or_null};
+use crate::tallies::{self, LockLimits, tallies};
 use crate::{Row, Store, StoreError, Value, statements, values};
 use domain::ids::{MerchantId, PersonId};
 use domain::person::Person;
 use domain::time::Timestamp;
 use domain::user_state::{SetUp, Signs, StateFilter};
 
+/// Says what `domain::user_state::urgency` says, of the row `r`.
+macro_rules! urgency {
+    () => {
+        "CASE WHEN (r.failed >= $2 OR r.strangers >= $11) \
+                AND (r.browsers = 0 OR r.known_failed >= $4) THEN 0 \
+            WHEN r.wrong_codes >= $9 THEN 1 \
+            WHEN r.strangers >= $11 THEN 2 WHEN r.failed >= $2 THEN 3 \
+            WHEN r.drift_minutes IS NOT NULL THEN 4 \
+            WHEN COALESCE(r.login_at, r.created_at) <= $10 THEN 5 \
+            WHEN NOT r.has_password THEN 6 \
+            WHEN r.state IS NULL OR r.state <> 'confirmed' THEN 7 ELSE 8 END"
+    };
+}
+
+/// Says what `domain::user_state::StateFilter::fits` says of state $12, of the row `w`.
+macro_rules! fits {
+    () => {
+        "WHERE $12 = 0 OR ($12 = 1 AND NOT w.has_password) \
+            OR ($12 = 2 AND (w.wrong_codes >= $9 \
+                OR (w.has_password AND (w.state IS NULL OR w.state <> 'confirmed')))) \
+            OR ($12 = 3 AND w.urgency = 8) \
+            OR ($12 = 4 AND (w.failed >= $2 OR w.strangers >= $11)) \
+            OR ($12 = 5 AND COALESCE(w.login_at, w.created_at) <= $10) \
+            OR ($12 = 6 AND (w.failed >= $2 OR w.strangers >= $11) \
+                AND w.browsers > 0 AND w.known_failed < $4)"
+    };
+}
+
 statements! {
     /// A page in the order of ユーザID: only its lines are looked at.
-    LIST_BY_ID = "SELECT p.id, p.role, p.user_id, p.name, p.mail, p.login_method, p.same_person, \
+    LIST_BY_ID = joined("SELECT p.id, p.role, p.user_id, p.name, p.mail, p.login_method, p.same_person, \
         p.version, p.created_at, p.mail_login_at, p.has_password, \
         f.state, f.wrong_codes, (SELECT MAX(d.drift_minutes) FROM factor d \
             WHERE d.person_id = p.id AND d.state = 'confirmed') AS drift_minutes, \
-        (SELECT COUNT(*) FROM attempt t WHERE t.budget = p.budget AND t.known = 0 AND t.slot < $2 \
-            AND (t.failed_at IS NOT NULL OR t.reserved_until <= $3)) AS failed, \
+        ", tallies!("p"), ", \
         (SELECT MAX(u.last_used_at) FROM factor u WHERE u.person_id = p.id) AS app_login_at \
         FROM (SELECT n.id, n.role, n.user_id, n.user_id_folded, n.name, n.mail, n.login_method, \
             n.same_person, n.version, n.created_at, n.mail_login_at, n.budget, \
             n.password_sealed IS NOT NULL AS has_password FROM person n \
             WHERE n.merchant_id = $1 AND n.role <> 'admin' \
-            AND (n.user_id_folded LIKE $4 ESCAPE '!' OR n.mail_folded LIKE $4 ESCAPE '!' \
-                OR n.name LIKE $5 ESCAPE '!' OR lower(n.name) LIKE $6 ESCAPE '!') \
-            ORDER BY n.user_id_folded LIMIT $7 OFFSET $8) p \
+            AND (n.user_id_folded LIKE $6 ESCAPE '!' OR n.mail_folded LIKE $6 ESCAPE '!' \
+                OR n.name LIKE $7 ESCAPE '!' OR lower(n.name) LIKE $8 ESCAPE '!') \
+            ORDER BY n.user_id_folded LIMIT $9 OFFSET $10) p \
         LEFT JOIN factor f ON f.id = (SELECT g.id FROM factor g \
             WHERE g.person_id = p.id AND g.state <> 'revoked' \
             ORDER BY g.state, g.last_used_at DESC, g.id DESC LIMIT 1) \
-        ORDER BY p.user_id_folded";
+        ORDER BY p.user_id_folded");
     /// A page in the order of ユーザ名: only its lines are looked at.
-    LIST_BY_NAME = "SELECT p.id, p.role, p.user_id, p.name, p.mail, p.login_method, p.same_person, \
+    LIST_BY_NAME = joined("SELECT p.id, p.role, p.user_id, p.name, p.mail, p.login_method, p.same_person, \
         p.version, p.created_at, p.mail_login_at, p.has_password, \
         f.state, f.wrong_codes, (SELECT MAX(d.drift_minutes) FROM factor d \
             WHERE d.person_id = p.id AND d.state = 'confirmed') AS drift_minutes, \
-        (SELECT COUNT(*) FROM attempt t WHERE t.budget = p.budget AND t.known = 0 AND t.slot < $2 \
-            AND (t.failed_at IS NOT NULL OR t.reserved_until <= $3)) AS failed, \
+        ", tallies!("p"), ", \
         (SELECT MAX(u.last_used_at) FROM factor u WHERE u.person_id = p.id) AS app_login_at \
         FROM (SELECT n.id, n.role, n.user_id, n.user_id_folded, n.name, n.mail, n.login_method, \
             n.same_person, n.version, n.created_at, n.mail_login_at, n.budget, \
             n.password_sealed IS NOT NULL AS has_password FROM person n \
             WHERE n.merchant_id = $1 AND n.role <> 'admin' \
-            AND (n.user_id_folded LIKE $4 ESCAPE '!' OR n.mail_folded LIKE $4 ESCAPE '!' \
-                OR n.name LIKE $5 ESCAPE '!' OR lower(n.name) LIKE $6 ESCAPE '!') \
-            ORDER BY n.name, n.user_id_folded LIMIT $7 OFFSET $8) p \
+            AND (n.user_id_folded LIKE $6 ESCAPE '!' OR n.mail_folded LIKE $6 ESCAPE '!' \
+                OR n.name LIKE $7 ESCAPE '!' OR lower(n.name) LIKE $8 ESCAPE '!') \
+            ORDER BY n.name, n.user_id_folded LIMIT $9 OFFSET $10) p \
         LEFT JOIN factor f ON f.id = (SELECT g.id FROM factor g \
             WHERE g.person_id = p.id AND g.state <> 'revoked' \
             ORDER BY g.state, g.last_used_at DESC, g.id DESC LIMIT 1) \
-        ORDER BY p.name, p.user_id_folded";
+        ORDER BY p.name, p.user_id_folded");
     /// A page of an order or a state that is found out for each user of the merchant. `urgency`
     /// and the states say in SQL what `domain::user_state` says; a test holds them together.
-    LIST_WEIGHED = "SELECT w.* FROM (SELECT r.*, \
-            CASE WHEN r.failed >= $2 THEN 0 WHEN r.wrong_codes >= $7 THEN 1 \
-                WHEN r.drift_minutes IS NOT NULL THEN 2 \
-                WHEN COALESCE(r.login_at, r.created_at) <= $8 THEN 3 \
-                WHEN NOT r.has_password THEN 4 \
-                WHEN r.state IS NULL OR r.state <> 'confirmed' THEN 5 ELSE 6 END AS urgency \
+    LIST_WEIGHED = joined("SELECT w.* FROM (SELECT r.*, \
+            ", urgency!(), " AS urgency \
         FROM (SELECT q.*, \
                 CASE WHEN q.app_login_at IS NULL THEN q.mail_login_at \
                     WHEN q.mail_login_at > q.app_login_at THEN q.mail_login_at \
@@ -64,36 +87,26 @@ statements! {
                 n.password_sealed IS NOT NULL AS has_password, \
                 f.state, f.wrong_codes, (SELECT MAX(d.drift_minutes) FROM factor d \
                     WHERE d.person_id = n.id AND d.state = 'confirmed') AS drift_minutes, \
-                (SELECT COUNT(*) FROM attempt t WHERE t.budget = n.budget AND t.known = 0 \
-                    AND t.slot < $2 \
-                    AND (t.failed_at IS NOT NULL OR t.reserved_until <= $3)) AS failed, \
+                ", tallies!("n"), ", \
                 (SELECT MAX(u.last_used_at) FROM factor u WHERE u.person_id = n.id) AS app_login_at \
                 FROM person n LEFT JOIN factor f ON f.id = (SELECT g.id FROM factor g \
                     WHERE g.person_id = n.id AND g.state <> 'revoked' \
                     ORDER BY g.state, g.last_used_at DESC, g.id DESC LIMIT 1) \
                 WHERE n.merchant_id = $1 AND n.role <> 'admin' \
-                AND (n.user_id_folded LIKE $4 ESCAPE '!' OR n.mail_folded LIKE $4 ESCAPE '!' \
-                OR n.name LIKE $5 ESCAPE '!' OR lower(n.name) LIKE $6 ESCAPE '!')) q) r) w \
-        WHERE $9 = 0 OR ($9 = 1 AND NOT w.has_password) \
-            OR ($9 = 2 AND (w.wrong_codes >= $7 \
-                OR (w.has_password AND (w.state IS NULL OR w.state <> 'confirmed')))) \
-            OR ($9 = 3 AND w.urgency = 6) OR ($9 = 4 AND w.urgency = 0) \
-            OR ($9 = 5 AND COALESCE(w.login_at, w.created_at) <= $8) \
-        ORDER BY CASE WHEN $10 = 1 THEN w.name END, \
-            CASE WHEN $10 = 2 THEN COALESCE(w.login_at, 0) WHEN $10 = 3 THEN w.urgency END, \
-            w.user_id_folded LIMIT $11 OFFSET $12";
+                AND (n.user_id_folded LIKE $6 ESCAPE '!' OR n.mail_folded LIKE $6 ESCAPE '!' \
+                OR n.name LIKE $7 ESCAPE '!' OR lower(n.name) LIKE $8 ESCAPE '!')) q) r) w \
+        ", fits!(), " \
+        ORDER BY CASE WHEN $13 = 1 THEN w.name END, \
+            CASE WHEN $13 = 2 THEN COALESCE(w.login_at, 0) WHEN $13 = 3 THEN w.urgency END, \
+            w.user_id_folded LIMIT $14 OFFSET $15");
     /// How many users a search finds.
     COUNT_MATCHING = "SELECT COUNT(*) AS users FROM person n \
         WHERE n.merchant_id = $1 AND n.role <> 'admin' \
         AND (n.user_id_folded LIKE $2 ESCAPE '!' OR n.mail_folded LIKE $2 ESCAPE '!' \
             OR n.name LIKE $3 ESCAPE '!' OR lower(n.name) LIKE $4 ESCAPE '!')";
     /// How many users a search finds in a state.
-    COUNT_WEIGHED = "SELECT COUNT(*) AS users FROM (SELECT r.*, \
-            CASE WHEN r.failed >= $2 THEN 0 WHEN r.wrong_codes >= $7 THEN 1 \
-                WHEN r.drift_minutes IS NOT NULL THEN 2 \
-                WHEN COALESCE(r.login_at, r.created_at) <= $8 THEN 3 \
-                WHEN NOT r.has_password THEN 4 \
-                WHEN r.state IS NULL OR r.state <> 'confirmed' THEN 5 ELSE 6 END AS urgency \
+    COUNT_WEIGHED = joined("SELECT COUNT(*) AS users FROM (SELECT r.*, \
+            ", urgency!(), " AS urgency \
         FROM (SELECT q.*, \
                 CASE WHEN q.app_login_at IS NULL THEN q.mail_login_at \
                     WHEN q.mail_login_at > q.app_login_at THEN q.mail_login_at \
@@ -101,33 +114,26 @@ statements! {
             FROM (SELECT n.created_at, n.mail_login_at, n.password_sealed IS NOT NULL AS has_password, \
                 f.state, f.wrong_codes, (SELECT MAX(d.drift_minutes) FROM factor d \
                     WHERE d.person_id = n.id AND d.state = 'confirmed') AS drift_minutes, \
-                (SELECT COUNT(*) FROM attempt t WHERE t.budget = n.budget AND t.known = 0 \
-                    AND t.slot < $2 \
-                    AND (t.failed_at IS NOT NULL OR t.reserved_until <= $3)) AS failed, \
+                ", tallies!("n"), ", \
                 (SELECT MAX(u.last_used_at) FROM factor u WHERE u.person_id = n.id) AS app_login_at \
                 FROM person n LEFT JOIN factor f ON f.id = (SELECT g.id FROM factor g \
                     WHERE g.person_id = n.id AND g.state <> 'revoked' \
                     ORDER BY g.state, g.last_used_at DESC, g.id DESC LIMIT 1) \
                 WHERE n.merchant_id = $1 AND n.role <> 'admin' \
-                AND (n.user_id_folded LIKE $4 ESCAPE '!' OR n.mail_folded LIKE $4 ESCAPE '!' \
-                OR n.name LIKE $5 ESCAPE '!' OR lower(n.name) LIKE $6 ESCAPE '!')) q) r) w \
-        WHERE $9 = 0 OR ($9 = 1 AND NOT w.has_password) \
-            OR ($9 = 2 AND (w.wrong_codes >= $7 \
-                OR (w.has_password AND (w.state IS NULL OR w.state <> 'confirmed')))) \
-            OR ($9 = 3 AND w.urgency = 6) OR ($9 = 4 AND w.urgency = 0) \
-            OR ($9 = 5 AND COALESCE(w.login_at, w.created_at) <= $8)";
-    SHOW_USER = "SELECT p.id, p.role, p.user_id, p.name, p.mail, p.login_method, p.same_person, \
+                AND (n.user_id_folded LIKE $6 ESCAPE '!' OR n.mail_folded LIKE $6 ESCAPE '!' \
+                OR n.name LIKE $7 ESCAPE '!' OR lower(n.name) LIKE $8 ESCAPE '!')) q) r) w \
+        ", fits!(), "");
+    SHOW_USER = joined("SELECT p.id, p.role, p.user_id, p.name, p.mail, p.login_method, p.same_person, \
         p.version, p.created_at, p.mail_login_at, p.password_sealed IS NOT NULL AS has_password, \
         f.state, f.wrong_codes, (SELECT MAX(d.drift_minutes) FROM factor d \
             WHERE d.person_id = p.id AND d.state = 'confirmed') AS drift_minutes, \
-        (SELECT COUNT(*) FROM attempt t WHERE t.budget = p.budget AND t.known = 0 AND t.slot < $2 \
-            AND (t.failed_at IS NOT NULL OR t.reserved_until <= $3)) AS failed, \
+        ", tallies!("p"), ", \
         (SELECT MAX(u.last_used_at) FROM factor u WHERE u.person_id = p.id) AS app_login_at \
         FROM person p \
         LEFT JOIN factor f ON f.id = (SELECT g.id FROM factor g \
             WHERE g.person_id = p.id AND g.state <> 'revoked' \
             ORDER BY g.state, g.last_used_at DESC, g.id DESC LIMIT 1) \
-        WHERE p.merchant_id = $1 AND p.role <> 'admin' AND p.id = $4";
+        WHERE p.merchant_id = $1 AND p.role <> 'admin' AND p.id = $6");
 }
 
 /// A line of ユーザー一覧 (USER-22).
@@ -143,15 +149,6 @@ pub struct UserLine {
     pub last_login_at: Option<Timestamp>,
     /// Grows with every change; a change rests on it.
     pub version: i64,
-}
-
-/// The limits that decide what counts as locked.
-#[derive(Clone, Copy, Debug)]
-pub struct LockLimits {
-    /// Tries allowed.
-    pub attempts: u8,
-    /// Wrong codes after a right password allowed.
-    pub wrong_codes: u8,
 }
 
 /// What a user's ID, name or address has to hold.
@@ -257,8 +254,9 @@ pub async fn list(
         (ListOrder::Name, None) => (&LIST_BY_NAME, values![most, skip].to_vec()),
         (order, state) => {
             let silent = at.end_shown_since.as_micros();
-            let (wrong, state, order) = (at.limits.wrong_codes, state_number(state), number(order));
-            let values = values![wrong, silent, state, order, most, skip];
+            let (wrong, shut) = (at.limits.wrong_codes, at.limits.shut_after());
+            let (state, order) = (state_number(state), number(order));
+            let values = values![wrong, silent, shut, state, order, most, skip];
             (&LIST_WEIGHED, values.to_vec())
         }
     };
@@ -288,7 +286,8 @@ pub async fn count(
         store.fetch_optional(&COUNT_MATCHING, &texts).await?
     } else {
         let silent = at.end_shown_since.as_micros();
-        let more = values![at.limits.wrong_codes, silent, state_number(question.state)];
+        let (wrong, shut) = (at.limits.wrong_codes, at.limits.shut_after());
+        let more = values![wrong, silent, shut, state_number(question.state)];
         let values = [searched(merchant, pattern, at), more.to_vec()].concat();
         store.fetch_optional(&COUNT_WEIGHED, &values).await?
     };
@@ -299,15 +298,9 @@ pub async fn count(
 
 /// The values that all lists begin with.
 fn searched(merchant: MerchantId, pattern: &Pattern, at: Circumstances) -> Vec<Value> {
-    values![
-        merchant.uuid(),
-        at.limits.attempts,
-        at.now.as_micros(),
-        &pattern.plain,
-        &pattern.typed,
-        &pattern.lower,
-    ]
-    .to_vec()
+    let texts = values![&pattern.plain, &pattern.typed, &pattern.lower];
+    let limits = at.limits.values(at.now);
+    [vec![merchant.uuid().into()], limits, texts.to_vec()].concat()
 }
 
 /// The number of an order in the statements.
@@ -329,6 +322,7 @@ const fn state_number(state: Option<StateFilter>) -> u8 {
         Some(StateFilter::Active) => 3,
         Some(StateFilter::Locked) => 4,
         Some(StateFilter::Deletion) => 5,
+        Some(StateFilter::Strangers) => 6,
     }
 }
 
@@ -343,12 +337,12 @@ pub async fn show(
     now: Timestamp,
     person: PersonId,
 ) -> Result<Option<UserLine>, StoreError> {
-    let values = values![
-        merchant.uuid(),
-        limits.attempts,
-        now.as_micros(),
-        person.uuid()
-    ];
+    let values = [
+        vec![merchant.uuid().into()],
+        limits.values(now),
+        vec![person.uuid().into()],
+    ]
+    .concat();
     let row = store.fetch_optional(&SHOW_USER, &values).await?;
     row.as_ref().map(|row| line(row, limits)).transpose()
 }
@@ -369,7 +363,7 @@ fn line(row: &Row, limits: LockLimits) -> Result<UserLine, StoreError> {
         signs: Signs {
             set_up,
             has_secret,
-            locked: row.int("failed")? >= i64::from(limits.attempts),
+            lock: tallies::lock(row, limits)?,
             secret_spent: wrong >= i64::from(limits.wrong_codes),
             drift_minutes: drift.and_then(|minutes| i32::try_from(minutes).ok()),
             days_left: None,

@@ -331,11 +331,11 @@ testkit::both_engines! {
             assert_eq!(found(code, part).await, count, "{code} {part}");
         }
         let (file, seen) = world.app.merchant_file(right, &code()).await.unwrap().unwrap();
-        assert_eq!((seen.signs.locked, seen.signs.has_secret), (false, true));
+        assert_eq!((seen.signs.can_be_released(), seen.signs.has_secret), (false, true));
         assert!(seen.last_login_at.is_some());
         let (users, total) = world.app.merchant_users(right, file.id, (50, 0)).await.unwrap();
         assert_eq!(total, 1);
-        assert!(users[0].signs.locked);
+        assert!(users[0].signs.can_be_released());
         let (mails, total) = world.app.merchant_mails(right, file.id, (50, 0)).await.unwrap();
         assert_eq!(i64::try_from(mails.len()).unwrap(), total);
         let registered = mails.iter().find(|mail| mail.template == "user_registered").unwrap();

@@ -37,6 +37,11 @@ impl Browser {
         Self { origin }
     }
 
+    /// What its requests say of themselves.
+    pub fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
     /// Types the four values.
     pub async fn types(
         &self,

@@ -10,12 +10,15 @@
 )]
 
 mod browsers;
+mod passes;
+mod shown;
 mod week;
 
 use app::{Act, Acted, LoggedIn};
 use browsers::{Browser, all_at_once, clerk, three_nodes};
 use domain::policy::{Policy, Profile};
 use domain::time::Span;
+use domain::user_state::Lock;
 use testkit::world::{World, origin};
 
 /// What a try came to, in a word.
@@ -212,8 +215,9 @@ fn pci_dss_knows_one_count() {
     runtime.block_on(async {
         let world = World::with_policy(&database, policy).await;
         let own = Browser::new(1);
-        let (_, _, phone) = clerk(&world, &own).await;
+        let (admin, person, phone) = clerk(&world, &own).await;
         wrong(&world, &Browser::new(2), 6).await;
+        assert_eq!(shown::lock(&world, &admin, person).await, Lock::Everybody);
         let code = phone.code(world.app.now());
         let answer = own.types(&world, "ippan01", "Ipan2026a", &code).await;
         assert_eq!(word(&answer), "locked");

@@ -16,6 +16,13 @@ users-state-no-secret = No secret key yet
 users-state-active = Active
 users-state-locked = Locked
 users-state-strangers = Strangers locked out
+users-state-strangers-long = Closed to strangers
+users-strangers-networks = { $networks ->
+        [one] from { $networks } network
+       *[other] from { $networks } networks
+    }
+users-strangers-about = Because of repeated wrong entries, new browsers cannot log in. Browsers in which the user has logged in before still can. This ends when the user logs in or when you press “Release”.
+users-strangers-about-long = Because wrong entries have gone on for a long time, new browsers cannot log in. Browsers in which the user has logged in before still can. It stays so until you press “Release”.
 users-state-deletion = Deleted in { $days ->
         [one] { $days } day
        *[other] { $days } days

@@ -16,6 +16,10 @@ users-state-no-secret = 秘密鍵未登録
 users-state-active = 利用中
 users-state-locked = ロック中
 users-state-strangers = 外部からの入力を制限中
+users-state-strangers-long = 外部からの入力を停止中
+users-strangers-networks = 接続元 { $networks }か所
+users-strangers-about = 間違った入力が続いたため、はじめてのブラウザからはログインできません。前にログインしたことのあるブラウザからは、ログインできます。ご本人がログインするか、「解除」を押すと、元に戻ります。
+users-strangers-about-long = 間違った入力が長い間くり返されているため、はじめてのブラウザからのログインを止めています。前にログインしたことのあるブラウザからは、ログインできます。「解除」を押すまで、止めたままです。
 users-state-deletion = { $days }日後に削除
 users-state-clock-off = 端末の時計のずれ
 

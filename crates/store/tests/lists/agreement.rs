@@ -5,7 +5,7 @@ use store::Store;
 use store::user_list::{ListOrder, Pattern, Question, Slice, UserLine, count, list};
 use testkit::both_engines;
 
-use crate::people::{Made, NOW, OURS, circumstances, every_state, merchant, user};
+use crate::people::{Made, NOW, OURS, Tries, circumstances, every_state, merchant, user};
 use domain::time::Span;
 
 const ORDERS: [ListOrder; 4] = [
@@ -14,13 +14,14 @@ const ORDERS: [ListOrder; 4] = [
     ListOrder::LastLogin,
     ListOrder::Urgency,
 ];
-const STATES: [Option<StateFilter>; 6] = [
+const STATES: [Option<StateFilter>; 7] = [
     None,
     Some(StateFilter::FirstLogin),
     Some(StateFilter::NoSecret),
     Some(StateFilter::Active),
     Some(StateFilter::Locked),
     Some(StateFilter::Deletion),
+    Some(StateFilter::Strangers),
 ];
 
 async fn all(store: &Store, question: &Question) -> Vec<UserLine> {
@@ -62,13 +63,13 @@ both_engines! {
     async fn user_22_sql_agrees_with_the_domain(store: Store) {
         merchant(&store, 1).await;
         let other = merchant(&store, 2).await;
-        let fine = Made { failures: 0, wrong_codes: 0, drift: None, age: 1, app: None, mail: None,
+        let fine = Made { tries: Tries::default(), wrong_codes: 0, drift: None, age: 1, app: None, mail: None,
             password: true, secret: None };
         user(&store, other, ("User001", "店員 1"), fine).await;
         every_state(&store).await;
         let everybody = Question { pattern: Pattern::any(), state: None, order: ListOrder::UserId };
         let users = all(&store, &everybody).await;
-        assert_eq!(users.len(), 150);
+        assert_eq!(users.len(), 360);
         for state in STATES {
             for order in ORDERS {
                 let question = Question { pattern: Pattern::any(), state, order };
@@ -90,7 +91,7 @@ both_engines! {
     /// a state as without one.
     async fn user_22_signs_mean_themselves(store: Store) {
         merchant(&store, 1).await;
-        let fine = Made { failures: 6, wrong_codes: 0, drift: None, age: 1, app: None, mail: None,
+        let fine = Made { tries: Tries { open: 6, ..Tries::default() }, wrong_codes: 0, drift: None, age: 1, app: None, mail: None,
             password: true, secret: None };
         for (id, name) in [("one", "100% Yamada"), ("two", "a_b! 山田"), ("three", r"c\d")] {
             user(&store, OURS, (id, name), fine).await;

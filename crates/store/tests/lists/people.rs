@@ -1,9 +1,11 @@
 //! Made-up users in every state, put into the tables as they are.
 
 use domain::ids::MerchantId;
+use domain::policy::OutsiderRules;
 use domain::time::{Span, Timestamp};
 use domain::user_state::end_shown_since;
-use store::user_list::{Circumstances, LockLimits};
+use store::tallies::LockLimits;
+use store::user_list::Circumstances;
 use store::{Store, Value, statements, values};
 use uuid::Uuid;
 
@@ -17,7 +19,9 @@ statements! {
         sealed, created_at, last_used_at, wrong_codes, drift_minutes) \
         VALUES ($1, $2, $3, 'totp', $4, 0, 1, $5, 0, $6, $7, $8)";
     ADD_FAILURE = "INSERT INTO attempt (budget, known, slot, id, network, reserved_until, \
-        failed_at) VALUES ($1, 0, $2, $3, $3, $4, $4)";
+        failed_at) VALUES ($1, $5, $2, $3, $3, $4, $4)";
+    ADD_BROWSER = "INSERT INTO known_browser (person_id, merchant_id, mark, network, device, \
+        proven, first_seen_at, last_seen_at) VALUES ($1, $2, $1, '', '', $3, 0, 0)";
 }
 
 /// The moment of these tests.
@@ -32,17 +36,37 @@ pub fn circumstances() -> Circumstances {
         limits: LockLimits {
             attempts: 6,
             wrong_codes: 100,
+            outsiders: Some(OutsiderRules {
+                known_tries: 3,
+                shut_after: 10,
+                shut_within: Span::days(30),
+            }),
         },
         now: NOW,
         end_shown_since: end_shown_since(INACTIVE, NOW),
     }
 }
 
+/// Wrong tries, and the browser in which the user has logged in.
+#[derive(Clone, Copy, Default)]
+pub struct Tries {
+    /// In the open slots, of which six lock.
+    pub open: u8,
+    /// Of strangers, before a log-in: with the open ones, ten keep strangers out.
+    pub earlier: u8,
+    /// The same, longer ago than they count.
+    pub long_ago: u8,
+    /// In a known browser's three slots.
+    pub known: u8,
+    /// There is a browser, and both factors were shown in it.
+    pub browser: Option<bool>,
+}
+
 /// A user as the tables have it.
 #[derive(Clone, Copy)]
 pub struct Made {
-    /// Wrong tries, of which six lock.
-    pub failures: u8,
+    /// Wrong tries.
+    pub tries: Tries,
     /// Wrong codes after a right password.
     pub wrong_codes: u8,
     /// The clock was off.
@@ -124,23 +148,63 @@ pub async fn user(store: &Store, merchant: MerchantId, (id, name): (&str, &str),
         ];
         store.execute(&ADD_FACTOR, &values).await.unwrap();
     }
-    for slot in 0..made.failures {
-        let attempt = derived(person, &slot.to_string());
-        let values = values![person, slot, attempt, NOW.as_micros()];
-        store.execute(&ADD_FAILURE, &values).await.unwrap();
+    tried(store, person, merchant, made.tries).await;
+}
+
+async fn tried(store: &Store, person: Uuid, merchant: MerchantId, tries: Tries) {
+    let days = |days| NOW.minus(Span::days(days)).as_micros();
+    for (count, known, has_slot, at) in [
+        (tries.open, 0, true, days(0)),
+        (tries.known, 1, true, days(0)),
+        (tries.earlier, 0, false, days(29)),
+        (tries.long_ago, 0, false, days(31)),
+    ] {
+        for number in 0..count {
+            let attempt = derived(person, &format!("{known} {at} {number}"));
+            let slot = has_slot.then_some(i64::from(number));
+            let values = values![person, slot, attempt, at, known];
+            store.execute(&ADD_FAILURE, &values).await.unwrap();
+        }
+    }
+    if let Some(proven) = tries.browser {
+        let values = values![person, merchant.uuid(), proven];
+        store.execute(&ADD_BROWSER, &values).await.unwrap();
     }
 }
 
-/// One user in every state that the tables can hold, some 400, with names that do not follow IDs.
+/// Every lock there is, and what comes close to one.
+fn every_lock() -> [(Tries, u8, Option<i8>); 12] {
+    let tries = |open, earlier, known, browser| Tries {
+        open,
+        earlier,
+        long_ago: 0,
+        known,
+        browser,
+    };
+    let long_ago = Tries {
+        long_ago: 10,
+        ..tries(5, 4, 0, Some(true))
+    };
+    [
+        (tries(0, 0, 0, None), 0, None),
+        (long_ago, 99, Some(7)),
+        (tries(6, 0, 0, None), 0, None),
+        (tries(6, 0, 0, Some(false)), 0, None),
+        (tries(6, 0, 0, Some(true)), 100, Some(-3)),
+        (tries(6, 0, 2, Some(true)), 0, None),
+        (tries(6, 0, 3, Some(true)), 0, None),
+        (tries(0, 0, 3, Some(true)), 100, None),
+        (tries(0, 10, 0, Some(true)), 0, None),
+        (tries(1, 9, 2, Some(true)), 100, None),
+        (tries(6, 10, 3, Some(true)), 0, None),
+        (tries(0, 10, 0, None), 0, Some(2)),
+    ]
+}
+
+/// One user in every state that the tables can hold, some 360, with names that do not follow IDs.
 pub async fn every_state(store: &Store) {
     let mut number = 0_u32;
-    for (failures, wrong_codes, drift) in [
-        (0, 0, None),
-        (5, 99, Some(7)),
-        (6, 0, None),
-        (6, 100, Some(-3)),
-        (0, 100, None),
-    ] {
+    for (tries, wrong_codes, drift) in every_lock() {
         for (age, app, mail) in [
             (10, None, None),
             (78, None, None),
@@ -158,7 +222,7 @@ pub async fn every_state(store: &Store) {
             ] {
                 number += 1;
                 let made = Made {
-                    failures,
+                    tries,
                     wrong_codes,
                     drift,
                     age,

@@ -50,6 +50,8 @@ fn values_of(what: &Statement) -> Vec<Value> {
             merchant,
             int(6),
             int(NOW.as_micros()),
+            int(3),
+            int(NOW.as_micros()),
             text(),
             text(),
             text(),
@@ -61,7 +63,7 @@ fn values_of(what: &Statement) -> Vec<Value> {
 
 /// The steps that read a whole table.
 fn scans(engine: Engine, plan: &[String]) -> Vec<&String> {
-    let tables = ["n", "f", "t", "u", "person", "factor", "attempt"];
+    let tables = ["n", "f", "t", "u", "k", "person", "factor", "attempt"];
     plan.iter()
         .filter(|step| match engine {
             Engine::Sqlite => step

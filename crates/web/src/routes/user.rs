@@ -171,7 +171,7 @@ fn actions(line: &UserLine, text: &Text) -> Vec<UserAction> {
         action(
             ActionTarget::Lock,
             "lock",
-            (!signs.locked).then(|| text.users_not_locked()),
+            (!signs.can_be_released()).then(|| text.users_not_locked()),
         ),
     ];
     if signs.waits() {

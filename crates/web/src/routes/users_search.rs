@@ -15,11 +15,12 @@ const SORTS: [(&str, Sorting); 4] = [
     ("state", Sorting::State),
 ];
 
-const STATES: [(&str, StateFilter); 5] = [
+const STATES: [(&str, StateFilter); 6] = [
     ("first", StateFilter::FirstLogin),
     ("no_secret", StateFilter::NoSecret),
     ("active", StateFilter::Active),
     ("locked", StateFilter::Locked),
+    ("strangers", StateFilter::Strangers),
     ("deletion", StateFilter::Deletion),
 ];
 
@@ -131,6 +132,7 @@ fn state_label(state: StateFilter, text: &Text) -> String {
         StateFilter::NoSecret => text.users_state_no_secret(),
         StateFilter::Active => text.users_state_active(),
         StateFilter::Locked => text.users_state_locked(),
+        StateFilter::Strangers => text.users_state_strangers(),
         StateFilter::Deletion => text.list_near_deletion(),
     }
 }

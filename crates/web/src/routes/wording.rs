@@ -89,6 +89,14 @@ pub fn user_state(state: Found) -> UserState {
         Found::DeletionIn(days) => UserState::Deletion { days },
         Found::Active => UserState::Active,
         Found::Locked => UserState::Locked,
+        Found::StrangersOut { networks } => UserState::StrangersOut {
+            networks,
+            for_long: false,
+        },
+        Found::StrangersOutForLong { networks } => UserState::StrangersOut {
+            networks,
+            for_long: true,
+        },
         Found::ClockOff(_) => UserState::ClockOff,
     }
 }

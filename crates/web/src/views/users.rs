@@ -83,8 +83,13 @@ pub enum UserState {
     Locked,
     /// Too many wrong codes: the secret key has to be issued again.
     SecretSpent,
-    /// Locked for devices that the user never used.
-    StrangersLockedOut,
+    /// Locked for browsers that the user never used.
+    StrangersOut {
+        /// From how many networks strangers tried.
+        networks: u32,
+        /// Until somebody releases it; otherwise until the user logs in.
+        for_long: bool,
+    },
     /// Will be deleted for want of log-ins.
     Deletion {
         /// In how many days.
@@ -104,7 +109,10 @@ impl UserState {
             Self::Active => text.users_state_active(),
             Self::Locked => text.users_state_locked(),
             Self::SecretSpent => text.users_state_secret_spent(),
-            Self::StrangersLockedOut => text.users_state_strangers(),
+            Self::StrangersOut {
+                for_long: false, ..
+            } => text.users_state_strangers(),
+            Self::StrangersOut { for_long: true, .. } => text.users_state_strangers_long(),
             Self::Deletion { days } => text.users_state_deletion(days),
             Self::ClockOff => text.users_state_clock_off(),
         }
@@ -115,7 +123,27 @@ impl UserState {
             Self::Active => "good",
             Self::FirstLogin | Self::NoSecret => "wait",
             Self::Locked | Self::SecretSpent => "bad",
-            Self::StrangersLockedOut | Self::Deletion { .. } | Self::ClockOff => "warn",
+            Self::StrangersOut { .. } | Self::Deletion { .. } | Self::ClockOff => "warn",
+        }
+    }
+
+    /// What stands beside the badge.
+    pub(super) fn more(self, text: &Text) -> Option<String> {
+        match self {
+            Self::StrangersOut { networks, .. } => Some(text.users_strangers_networks(networks)),
+            _ => None,
+        }
+    }
+
+    /// What it means, where there is room to say so.
+    pub(super) fn about(self, text: &Text) -> Option<String> {
+        match self {
+            Self::StrangersOut { for_long, .. } => Some(if for_long {
+                text.users_strangers_about_long()
+            } else {
+                text.users_strangers_about()
+            }),
+            _ => None,
         }
     }
 }

@@ -149,13 +149,13 @@ fn first_menu_ticks_the_steps_off() {
 #[test]
 fn user_list_shows_each_user_in_a_row() {
     let html = page(Locale::Ja, "users");
-    assert_eq!(all(&html, "tbody tr").len(), 5);
+    assert_eq!(all(&html, "tbody tr").len(), 6);
     assert_eq!(
         texts(&html, "tbody a")
             .iter()
             .filter(|t| *t == "編集")
             .count(),
-        5
+        6
     );
     assert!(texts(&html, "tbody tr")[2].contains("ロック中"));
     assert!(all(&page(Locale::Ja, "users-empty"), "table").is_empty());

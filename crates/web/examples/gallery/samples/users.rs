@@ -18,6 +18,14 @@ pub fn pages(scene: &Scene) -> Vec<Sample> {
     pages
 }
 
+/// What a lock that lets known browsers in looks like.
+pub fn strangers_out(for_long: bool) -> UserState {
+    UserState::StrangersOut {
+        networks: if for_long { 18 } else { 3 },
+        for_long,
+    }
+}
+
 fn row(scene: &Scene, number: usize, states: &[UserState]) -> UserRow {
     UserRow {
         user_id: format!("User{number}"),
@@ -58,11 +66,8 @@ fn lists(scene: &Scene) -> Vec<Sample> {
                 4,
                 &[UserState::Active, UserState::Deletion { days: 7 }],
             ),
-            row(
-                scene,
-                5,
-                &[UserState::StrangersLockedOut, UserState::ClockOff],
-            ),
+            row(scene, 5, &[strangers_out(false), UserState::ClockOff]),
+            row(scene, 6, &[strangers_out(true)]),
         ],
         paging: Paging {
             total: 105,
@@ -248,6 +253,13 @@ fn edits(scene: &Scene) -> Vec<Sample> {
         ..can(target)
     };
     let locked = locked(scene);
+    let strangers = |for_long| {
+        UserEditPage {
+            states: vec![strangers_out(for_long)],
+            ..locked.clone()
+        }
+        .to_string()
+    };
     let done = UserEditPage {
         shell: Scene::noticed(
             locked.shell.clone(),
@@ -277,6 +289,8 @@ fn edits(scene: &Scene) -> Vec<Sample> {
         ("user-edit-meanwhile", meanwhile.to_string()),
         ("user-change", change(scene).to_string()),
         ("user-edit-locked", locked.to_string()),
+        ("user-edit-strangers", strangers(false)),
+        ("user-edit-strangers-long", strangers(true)),
         ("user-edit-done", done.to_string()),
     ]
 }

@@ -136,7 +136,7 @@ impl OperatorDeed {
         let waits = file.contact.waiting(visit.app().now()).is_some();
         let (is_shut, why) = match self {
             Self::Secret => (!admin.signs.has_secret, text.users_no_secret()),
-            Self::Lock => (!admin.signs.locked, text.users_not_locked()),
+            Self::Lock => (!admin.signs.can_be_released(), text.users_not_locked()),
             Self::Contact => (waits, text.operator_contact_waits()),
             Self::Withdraw => (!waits, text.operator_contact_waits_not()),
             Self::Suspend => (file.state != MerchantState::Open, text.operator_not_open()),
