@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { makeCertificates } from './certificates.mjs';
 import { FolderMailbox, SmtpMailbox } from './mailbox.mjs';
 
-const BINARY = path.resolve(
+export const BINARY = path.resolve(
   process.env.SEKISHO_BIN ?? fileURLToPath(new URL('../../target/debug/sekisho', import.meta.url)),
 );
 const START_MS = 60_000;

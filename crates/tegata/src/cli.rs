@@ -4,6 +4,7 @@ mod change;
 mod check;
 mod clipboard;
 mod clock;
+mod columns;
 mod console;
 mod export;
 mod failure;

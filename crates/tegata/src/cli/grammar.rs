@@ -37,6 +37,7 @@ pub fn command(texts: &Texts) -> Command {
         .about(say(Text::About))
         .after_help(say(Text::AfterHelp))
         .subcommand_help_heading(say(Text::HeadingCommands))
+        .subcommand_value_name(word(texts, "COMMAND"))
         .next_help_heading(say(Text::HeadingShared))
         .arg_required_else_help(true)
         .subcommand_required(true)
@@ -45,9 +46,53 @@ pub fn command(texts: &Texts) -> Command {
         .disable_version_flag(true)
         .args(shared(texts))
         .help_template(frame.clone());
-    commands::all(texts).into_iter().fold(all, |all, one| {
-        all.subcommand(one.help_template(frame.clone()))
+    let all = commands::all(texts).into_iter().fold(all, |all, one| {
+        all.subcommand(in_words(one.help_template(frame.clone()), texts))
+    });
+    with_usage(in_words(all, texts), texts)
+}
+
+/// What stands for a value or for the options in a usage line; itself if the language has no other.
+fn word(texts: &Texts, name: &str) -> String {
+    let mut words = texts
+        .say(Text::UsageWords)
+        .split(", ")
+        .filter_map(|pair| pair.split_once('='));
+    words
+        .find(|(known, _)| *known == name)
+        .map_or(name, |(_, own)| own)
+        .to_owned()
+}
+
+/// The names of values in the words of the language.
+fn in_words(command: Command, texts: &Texts) -> Command {
+    command.mut_args(|argument| match argument.get_value_names() {
+        Some([name]) => {
+            let own = word(texts, name.as_str());
+            argument.value_name(own)
+        }
+        _ => argument,
     })
+}
+
+/// Usage lines with the language's word for the options: clap has one of its own for them only.
+fn with_usage(all: Command, texts: &Texts) -> Command {
+    let options = word(texts, "OPTIONS");
+    let in_words = |line: String| {
+        let bare = line.strip_prefix("Usage: ").unwrap_or(&line);
+        bare.replace("[OPTIONS]", &format!("[{options}]"))
+    };
+    let mut built = all.clone();
+    built.build();
+    let whole = in_words(built.render_usage().to_string());
+    let each: Vec<(String, String)> = built
+        .get_subcommands_mut()
+        .map(|one| (one.get_name().to_owned(), one.render_usage().to_string()))
+        .collect();
+    each.into_iter()
+        .fold(all.override_usage(whole), |all, (name, line)| {
+            all.mut_subcommand(name, |one| one.override_usage(in_words(line)))
+        })
 }
 
 /// The options of all commands.

@@ -10,6 +10,7 @@ use tegata::vault::Unchanged;
 use tegata::{Entry, Kind};
 
 use super::clock::parse_time;
+use super::columns::{self, Row};
 use super::failure::{DONE, Failure};
 use super::session::{Session, describe, find};
 use super::texts::Text;
@@ -41,13 +42,12 @@ pub fn list(context: &mut Context<'_>, arguments: &ArgMatches) -> Result<u8, Fai
         return Ok(DONE);
     }
     let numbers = numbers(&session);
-    let mut page = String::new();
-    for entry in found {
+    let rows = found.into_iter().map(|entry| {
         let number = numbers.get(&entry.id).copied().unwrap_or_default();
-        page.push_str(&list_line(context, entry, number));
-        page.push('\n');
-    }
-    context.console.write(page.as_bytes())?;
+        row(context, entry, number)
+    });
+    let page = columns::lines(&rows.collect::<Vec<_>>()).join("\n");
+    context.console.print(&page)?;
     Ok(DONE)
 }
 
@@ -59,11 +59,14 @@ fn numbers(session: &Session) -> std::collections::HashMap<tegata::EntryId, usiz
         .collect()
 }
 
-fn list_line(context: &Context<'_>, entry: &Entry, number: usize) -> String {
-    let pin = if entry.pinned { '*' } else { ' ' };
-    let title = words::title(entry, context.texts);
-    let kind = words::kind(entry.kind, context.texts);
-    format!("{number:>4} {pin} {title}  [{kind}]")
+fn row(context: &Context<'_>, entry: &Entry, number: usize) -> Row {
+    Row {
+        number,
+        pinned: entry.pinned,
+        title: words::title(entry, context.texts),
+        kind: words::kind(entry.kind, context.texts),
+        since: String::new(),
+    }
 }
 
 fn list_bin(context: &Context<'_>, session: &Session) -> Result<u8, Failure> {
@@ -79,11 +82,15 @@ fn list_bin(context: &Context<'_>, session: &Session) -> Result<u8, Failure> {
     if bin.is_empty() {
         context.console.remark(context.texts.say(Text::BinEmpty));
     }
-    for (removed, number) in bin.iter().zip(1..) {
+    let rows = bin.iter().zip(1..).map(|(removed, number)| {
         let at = super::clock::day(removed.at);
-        let line = list_line(context, &removed.entry, number);
-        let since = context.say(Text::RemovedOn, &[("day", &at)]);
-        context.console.print(&format!("{line}  {since}"))?;
+        Row {
+            since: context.say(Text::RemovedOn, &[("day", &at)]),
+            ..row(context, &removed.entry, number)
+        }
+    });
+    for line in columns::lines(&rows.collect::<Vec<_>>()) {
+        context.console.print(&line)?;
     }
     Ok(DONE)
 }
@@ -246,7 +253,7 @@ fn watch(context: &Context<'_>, arguments: &ArgMatches, entry: &Entry) -> Result
         let shown = timed_or_failure(context, entry, at)?;
         if context.console.is_read() && !context.options.json {
             let line = timed_line(context, entry, &shown, at);
-            let length = line.chars().count();
+            let length = columns::width(&line);
             // Blanks instead of an escape sequence: old consoles know none.
             let blanks = " ".repeat(usize::saturating_sub(width, length));
             print_over(&format!("{line}{blanks}"))?;

@@ -37,7 +37,7 @@ macro_rules! texts {
 }
 
 texts! {
-    About, AfterHelp, HeadingUsage, HeadingCommands, HeadingOptions, HeadingShared,
+    About, AfterHelp, UsageWords, HeadingUsage, HeadingCommands, HeadingOptions, HeadingShared,
     HeadingArguments, HeadingExamples, CmdInit, CmdPassword, CmdList, CmdCode, CmdAdd,
     CmdRename, CmdRemove, CmdRestore, CmdPin, CmdMove, CmdImport, CmdExport, CmdQr,
     CmdVerifyBackup, CmdDoctor, CmdCompletions, CmdMan, ExampleInit, ExamplePassword,

@@ -246,6 +246,8 @@ fn shorten(name: &mut String) -> bool {
             .rev()
             .find(|end| name.is_char_boundary(*end));
         name.truncate(end.unwrap_or(0));
+        // The cut may have laid a blank bare.
+        name.truncate(name.trim_end().len());
     }
     cut
 }

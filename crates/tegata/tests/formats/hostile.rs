@@ -105,6 +105,22 @@ fn too_many_entries_and_too_long_names_are_bounded() {
     assert_eq!(reading.found[0].remarks, [tegata::formats::Remark::NameCut]);
 }
 
+/// Found by fuzzing: the cut name ended in a blank, which the next reading took away.
+#[test]
+fn a_name_that_was_cut_stays_as_it_is_when_it_is_read_again() {
+    let name = format!("{} rest", "x".repeat(limits::NAME - 1));
+    let options = tegata::formats::WriteOptions::default();
+    let long = file(Format::UriList, &[entry("", &name)], &options);
+    let once = read(&long).found.remove(0).entry;
+    assert_eq!(once.account, "x".repeat(limits::NAME - 1));
+    let again = read(&file(
+        Format::UriList,
+        std::slice::from_ref(&once),
+        &options,
+    ));
+    assert_eq!(again.found[0].entry.account, once.account);
+}
+
 #[test]
 fn a_file_that_is_cut_off_is_damaged() {
     let whole = crate::given::text(Format::ExtensionJson, &[entry("A", "a")]);

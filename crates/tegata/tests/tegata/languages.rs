@@ -51,6 +51,12 @@ fn help_is_in_the_language_too() {
         let help = person.done(&["--help"], "").out;
         for command in COMMANDS {
             assert!(help.contains(command), "{command}");
+            let usage = if japanese {
+                "tegata [\u{30aa}\u{30d7}\u{30b7}\u{30e7}\u{30f3}] <\u{30b3}\u{30de}\u{30f3}\u{30c9}>"
+            } else {
+                "tegata [OPTIONS] <COMMAND>"
+            };
+            assert!(help.contains(usage), "{help}");
             let help = person.done(&[command, "--help"], "").out;
             assert_eq!(is_japanese(&help), japanese, "{command}: {help}");
             for english in [
@@ -59,6 +65,14 @@ fn help_is_in_the_language_too() {
                 "Arguments:",
                 "Print",
                 "possible values",
+                "[OPTIONS]",
+                "<FILE>",
+                "<NAME>",
+                "[NAME]",
+                "<CHOICE>",
+                "<SECONDS>",
+                "<TIME>",
+                "<N>",
             ] {
                 assert!(!(japanese && help.contains(english)), "{command}: {help}");
             }

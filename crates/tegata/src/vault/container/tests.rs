@@ -358,3 +358,20 @@ proptest! {
         prop_assert_eq!(open(&body, "p").err(), Some(OpenError::Damaged));
     }
 }
+
+/// Found by fuzzing: fractions that an app wrote drifted by their last digit with every save.
+#[test]
+fn what_an_app_wrote_comes_back_to_the_last_digit() {
+    let mut entry = entry(1, "GitHub", "alice");
+    for number in ["31.245270191439438", "1.6999999999999999e150", "-5e-324"] {
+        let number: f64 = number.parse().unwrap();
+        let own = serde_json::json!({ "number": number });
+        let own = own.as_object().unwrap().clone();
+        entry.kept.insert("app".to_owned(), own);
+        let mut vault = Vault::new();
+        vault.add(entry.clone()).unwrap();
+        let file = write(&vault, &Protection::Open, &OsEntropy).unwrap();
+        let (read, _) = Container::read(&file).unwrap().open(None).unwrap();
+        assert_eq!(read, vault, "{number}");
+    }
+}
