@@ -170,7 +170,8 @@ async fn cs_2_the_lock_of_the_administrator() {
     house.mails().await;
     let page = desk.get(FILE).await;
     assert!(
-        page.all(".badge").contains(&"ロック中".to_owned()),
+        page.all(".badge")
+            .contains(&"外部からの入力を制限中".to_owned()),
         "{:?}",
         page.all(".badge")
     );
@@ -201,7 +202,8 @@ async fn cs_3_others_are_only_seen() {
         "{:?}",
         page.all("tbody tr")
     );
-    assert!(page.all("tbody .badge").contains(&"ロック中".to_owned()));
+    assert_eq!(page.all("tbody .badge"), ["外部からの入力を制限中"]);
+    assert!(page.all("tbody .note")[0].ends_with("か所"));
     assert!(page.all("main form").is_empty(), "nothing can be done here");
     assert_eq!(
         page.attributes("main tbody a", "href"),

@@ -204,7 +204,7 @@ async fn user_22_acts_on_a_user() {
     house.mails().await;
     let page = admin.get(&user).await;
     assert_eq!(page.title(), "ユーザ編集");
-    assert_eq!(page.all(".badge"), ["ロック中"]);
+    assert_eq!(page.all(".badge"), ["外部からの入力を制限中"]);
     assert_eq!(page.attributes(".deeds button[disabled]", "class").len(), 0);
     for (act, button, done) in [
         ("lock", "確定", "ロックを解除しました。"),
