@@ -45,7 +45,7 @@ function watcher() {
     seen.add(name);
     if (folder) {
       await mkdir(folder, { recursive: true });
-      for (const width of [1280, 390]) {
+      for (const width of [1280, 820, 390]) {
         await page.setViewportSize({ width, height: 900 });
         await page.screenshot({ path: `${folder}/${name}-${width}.png`, fullPage: true });
       }
