@@ -140,8 +140,7 @@ test('CS-1..3, CS-7, LOCK-3, LOCK-4: the telephone call of a locked administrato
 
   await desk.hands.follows(words.users);
   await desk.sees(words.users, 'merchant-users');
-  await desk.reads('外部からの入力を制限中');
-  await desk.reads('接続元 1か所');
+  await desk.reads('ロック中');
   await desk.reads('加盟店の管理ユーザが行います');
   assert.equal(await desk.page.getByRole('main').getByRole('button').count(), 0);
 
