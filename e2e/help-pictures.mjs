@@ -22,7 +22,7 @@ const PICTURES = [
   ['reset-link', 'reset-link', 'main .card'],
   ['password', 'password-first', 'main form'],
   ['secret', 'secret', '#issued'],
-  ['users', 'users', 'main .wrap', 960, 560],
+  ['users', 'users', 'main .wrap', 1100, 640],
   ['user-form', 'user-form', 'main form'],
   ['user-confirm', 'user-confirm', 'main .wrap'],
   ['user-edit', 'user-edit-locked', 'main .card:has(.deeds)'],
