@@ -6,7 +6,7 @@ use crate::acts::clean;
 use crate::{App, AppError, Origin};
 use domain::audit::{Action, Actor, Event};
 use domain::ids::MerchantId;
-use domain::merchant::MerchantCode;
+use domain::merchant::{CENTRE, MerchantCode};
 use domain::person::UserId;
 use store::forgetting::{self, Departed};
 use store::{audit, merchants, people};
@@ -31,6 +31,17 @@ pub enum Erased {
     ReasonNames,
 }
 
+/// Whom to forget.
+#[derive(Clone, Copy, Debug)]
+pub struct Forgotten<'a> {
+    /// In which merchant; `None`: an operator.
+    pub merchant: Option<&'a MerchantCode>,
+    /// The user ID that the person had.
+    pub user_id: &'a UserId,
+    /// Further names that the person had: the product knows the last one only.
+    pub names: &'a [String],
+}
+
 impl App {
     /// Forgets everybody who is gone and had this user ID.
     ///
@@ -38,27 +49,35 @@ impl App {
     /// [`AppError`].
     pub async fn erase_person(
         &self,
-        code: &MerchantCode,
-        user_id: &UserId,
+        whom: Forgotten<'_>,
         reason: &str,
         origin: &Origin,
     ) -> Result<Erased, AppError> {
-        let Some(merchant) = merchants::find(self.store(), code).await? else {
+        let centre = MerchantCode::centre();
+        let merchant = match whom.merchant {
+            None => Some(CENTRE),
+            Some(code) => merchants::find(self.store(), code)
+                .await?
+                .map(|found| found.id),
+        };
+        let Some(merchant) = merchant else {
             return Ok(Erased::NoSuchMerchant);
         };
-        let folded = user_id.folded();
-        let gone = forgetting::departed(self.store(), merchant.id, &folded).await?;
+        let folded = whom.user_id.folded();
+        let gone = forgetting::departed(self.store(), merchant, &folded).await?;
         if gone.is_empty() {
-            let there = people::find_by_name(self.store(), code.as_str(), &folded).await?;
+            let code = whom.merchant.unwrap_or(&centre).as_str();
+            let there = people::find_by_name(self.store(), code, &folded).await?;
             return Ok(there.map_or(Erased::NoSuchPerson, |_| Erased::StillThere));
         }
         let reason = clean(reason);
-        if gone.iter().any(|person| names(&reason, person)) {
+        if gone.iter().any(|person| names(&reason, person, whom.names)) {
             return Ok(Erased::ReasonNames);
         }
         // An unsealed remark has no commitment yet that could outlive it.
         self.seal_all().await?;
-        let remarks = self.forget(merchant.id, &gone, (&reason, origin)).await?;
+        let who = (merchant, &gone[..], whom.names);
+        let remarks = self.forget(who, (&reason, origin)).await?;
         forgetting::rewrite(self.store()).await?;
         Ok(Erased::Done {
             people: gone.len() as u64,
@@ -68,14 +87,13 @@ impl App {
 
     async fn forget(
         &self,
-        merchant: MerchantId,
-        gone: &[Departed],
+        (merchant, gone, further): (MerchantId, &[Departed], &[String]),
         (reason, origin): (&str, &Origin),
     ) -> Result<u64, AppError> {
         let mut remarks = 0;
         let mut tx = self.store().begin().await?;
         for person in gone {
-            remarks += forgetting::forget(&mut tx, merchant, person).await?;
+            remarks += forgetting::forget(&mut tx, merchant, person, further).await?;
             let event = Event {
                 at: self.now(),
                 merchant: Some(merchant),
@@ -93,7 +111,8 @@ impl App {
     }
 }
 
-fn names(reason: &str, person: &Departed) -> bool {
+fn names(reason: &str, person: &Departed, further: &[String]) -> bool {
     let reason = reason.to_lowercase();
-    reason.contains(&person.name.to_lowercase()) || reason.contains(&person.user_id.to_lowercase())
+    let mut names = [&person.name, &person.user_id].into_iter().chain(further);
+    names.any(|name| reason.contains(&name.to_lowercase()))
 }

@@ -5,6 +5,10 @@ use domain::audit::{Action, Actor, Event};
 use store::{audit, forgetting};
 use trail::{Export, Kind};
 
+/// Where rows are removed while they are read, the export would have a gap that nothing in it
+/// explains. It is begun anew then; removals are a day apart, so once is enough.
+const TURNS: usize = 5;
+
 /// What an export holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Exported {
@@ -27,8 +31,23 @@ impl App {
         self.note_reading(Actor::Operator(None), Action::ExportAudit, origin)
             .await?;
         self.seal_all().await?;
+        for _ in 0..TURNS {
+            let before = self.removed_to().await?;
+            let done = self.export_turn(&mut to, before).await?;
+            if self.removed_to().await? == before {
+                to.finish().map_err(unwritten)?;
+                return Ok(done);
+            }
+            to.restart().map_err(unwritten)?;
+        }
+        let busy = "rows are being removed all the while";
+        Err(AppError::Fault(busy.to_owned()))
+    }
+
+    /// Everything behind the row `removed` that is sealed now.
+    async fn export_turn(&self, to: &mut Export, removed: u64) -> Result<Exported, AppError> {
         let (mut done, mut last) = (Exported::default(), 0);
-        let mut removed = self.removed_to().await?;
+        let mut removed = removed;
         let mut next = 1;
         loop {
             let some = self.checkpoints_from(next).await?;
@@ -43,8 +62,7 @@ impl App {
                 }
             }
         }
-        done.rows = self.export_rows(&mut to, removed, last).await?;
-        to.finish().map_err(unwritten)?;
+        done.rows = self.export_rows(to, removed, last).await?;
         Ok(done)
     }
 

@@ -82,7 +82,7 @@ pub use desk::{Agent, Desk};
 pub use domain::care::ResetAdmin;
 pub use domain::user_state::StateFilter;
 pub use edit_merchant::{Access, MerchantChange};
-pub use erase_person::Erased;
+pub use erase_person::{Erased, Forgotten};
 pub use error::AppError;
 pub use expire_users::{Expired, Expiring};
 pub use export_audit::Exported;

@@ -141,6 +141,19 @@ fn people_are_forgotten_by_command_only_when_they_are_gone() {
         "--reason",
         "asked for",
     ];
+    let both = installation.run(&[&arguments[..], &["--user-id", "taro01", "--operator"]].concat());
+    assert_eq!(code(&both), 2);
+    let operator = [
+        "audit",
+        "erase-person",
+        "--operator",
+        "--reason",
+        "asked for",
+    ];
+    let further = ["--user-id", "desk01", "--name", "Sato", "--name", "Suzuki"];
+    let nobody = installation.run(&[&operator[..], &further[..]].concat());
+    assert_eq!(code(&nobody), 5);
+    assert!(said(&nobody).contains("nobody whose account was deleted"));
     let nobody = installation.run(&[&arguments[..], &["--user-id", "taro01"]].concat());
     assert_eq!(code(&nobody), 5);
     assert!(

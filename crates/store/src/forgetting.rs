@@ -3,6 +3,7 @@
 use crate::chain::{CheckpointRow, checkpoint};
 use crate::{Store, StoreError, Tx, statements, values};
 use domain::ids::{MerchantId, PersonId};
+use domain::merchant::CENTRE;
 use domain::time::Timestamp;
 use uuid::Uuid;
 
@@ -27,6 +28,11 @@ statements! {
     ERASE_REMARKS = "UPDATE audit SET remark = '', salt = NULL WHERE merchant_id = $1 \
         AND remark <> '' AND action NOT IN ('log_in', 'log_out') \
         AND (subject = $2 OR remark LIKE $3 ESCAPE '!')";
+    /// An operator acts in all merchants.
+    ERASE_REMARKS_EVERYWHERE = "UPDATE audit SET remark = '', salt = NULL WHERE remark <> '' \
+        AND action NOT IN ('log_in', 'log_out') AND (subject = $1 OR remark LIKE $2 ESCAPE '!')";
+    ERASE_REASONS_EVERYWHERE = "UPDATE approval SET reason = '' WHERE reason <> '' \
+        AND (asked_by = $1 OR reason LIKE $2 ESCAPE '!')";
     ERASE_REASONS = "UPDATE approval SET reason = '' WHERE merchant_id = $1 \
         AND (asked_by = $2 OR reason LIKE $3 ESCAPE '!')";
     FORGET_DEPARTED = "DELETE FROM departed WHERE person_id = $1 AND merchant_id = $2";
@@ -128,8 +134,9 @@ pub async fn departed(
         .collect()
 }
 
-/// Forgets somebody who is gone: the names, and remarks about the person or with the name in them.
-/// The rows stay. Tells how many remarks were erased.
+/// Forgets somebody who is gone: the names, and remarks about the person or with the name or one of
+/// `further` names in them; of an operator in all merchants. The rows stay. Tells how many remarks
+/// were erased.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -137,12 +144,23 @@ pub async fn forget(
     tx: &mut Tx,
     merchant: MerchantId,
     departed: &Departed,
+    further: &[String],
 ) -> Result<u64, StoreError> {
+    let everywhere = merchant == CENTRE;
     let (merchant, person): (Uuid, Uuid) = (merchant.uuid(), departed.person.uuid());
-    let named = containing(&departed.name);
-    let about = values![merchant, person, &named];
-    let erased = tx.execute(&ERASE_REMARKS, &about).await?;
-    tx.execute(&ERASE_REASONS, &about).await?;
+    let mut erased = 0;
+    for name in std::iter::once(&departed.name).chain(further) {
+        let named = containing(name);
+        if everywhere {
+            let about = values![person, &named];
+            erased += tx.execute(&ERASE_REMARKS_EVERYWHERE, &about).await?;
+            tx.execute(&ERASE_REASONS_EVERYWHERE, &about).await?;
+        } else {
+            let about = values![merchant, person, &named];
+            erased += tx.execute(&ERASE_REMARKS, &about).await?;
+            tx.execute(&ERASE_REASONS, &about).await?;
+        }
+    }
     let values = values![person, merchant];
     tx.execute(&FORGET_DEPARTED, &values).await?;
     Ok(erased)

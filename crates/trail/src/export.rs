@@ -4,7 +4,7 @@ use crate::checkpoint::Checkpoint;
 use crate::files::{CHECKPOINTS, ROWS};
 use crate::row::Row;
 use std::fs::{DirBuilder, File, OpenOptions};
-use std::io::{self, BufWriter, Write as _};
+use std::io::{self, BufWriter, Seek as _, SeekFrom, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::Path;
 
@@ -51,6 +51,18 @@ impl Export {
     pub fn checkpoint(&mut self, checkpoint: &Checkpoint) -> io::Result<()> {
         serde_json::to_writer(&mut self.checkpoints, checkpoint)?;
         self.checkpoints.write_all(b"\n")
+    }
+
+    /// Forgets what was written: it is to be written anew.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn restart(&mut self) -> io::Result<()> {
+        for file in [&mut self.rows, &mut self.checkpoints] {
+            file.seek(SeekFrom::Start(0))?;
+            file.get_ref().set_len(0)?;
+        }
+        Ok(())
     }
 
     /// Brings everything to disk.

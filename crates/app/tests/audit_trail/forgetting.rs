@@ -1,7 +1,7 @@
 //! Rows go after their time, people are forgotten on request, and the chain holds.
 
-use crate::{Copy, count};
-use app::{Act, Acted, Erased};
+use crate::{Copy, count, tamper, unguard};
+use app::{Act, Acted, Erased, Forgotten};
 use domain::ids::PersonId;
 use domain::merchant::MerchantCode;
 use domain::person::UserId;
@@ -28,10 +28,27 @@ async fn delete(world: &World, admin: &app::Session, person: PersonId, reason: &
 
 async fn erase(world: &World, user_id: &str, reason: &str) -> Erased {
     let code = MerchantCode::parse(MERCHANT_CODE).unwrap();
+    erase_further(world, Some(&code), (user_id, &[]), reason).await
+}
+
+async fn erase_further(
+    world: &World,
+    merchant: Option<&MerchantCode>,
+    (user_id, names): (&str, &[String]),
+    reason: &str,
+) -> Erased {
     let user_id = UserId::parse(user_id).unwrap();
+    let forgotten = Forgotten {
+        merchant,
+        user_id: &user_id,
+        names,
+    };
     let origin = origin();
-    let erased = world.app.erase_person(&code, &user_id, reason, &origin);
-    erased.await.unwrap()
+    world
+        .app
+        .erase_person(forgotten, reason, &origin)
+        .await
+        .unwrap()
 }
 
 testkit::both_engines! {
@@ -64,6 +81,50 @@ testkit::both_engines! {
         assert!(report.holds(), "{report}");
         assert!(matches!(report.notes[..], [Note::Erased(1..)]), "{report}");
         assert_eq!(erase(&world, "taro01", "again").await, Erased::NoSuchPerson);
+    }
+
+    /// Names that the person had earlier are known to nobody but whoever asks.
+    async fn an_earlier_name_is_forgotten_when_it_is_told(world: World) {
+        let earlier = "\u{4f50}\u{85e4}";
+        let (admin, _) = world.admin().await;
+        let (person, _) = world.register(&admin, "taro01").await;
+        unguard(world.app.store()).await;
+        let sql = "UPDATE audit SET remark = 'formerly \u{4f50}\u{85e4}', subject = NULL \
+            WHERE action = 'register_user'";
+        assert!(tamper(world.app.store(), sql).await > 0);
+        delete(&world, &admin, person, "gone").await;
+        world.app.seal_all().await.unwrap();
+        let code = MerchantCode::parse(MERCHANT_CODE).unwrap();
+        let names = [earlier.to_owned()];
+        let whom = ("taro01", &names[..]);
+        let naming = format!("{earlier} asked");
+        assert_eq!(erase_further(&world, Some(&code), whom, &naming).await, Erased::ReasonNames);
+        let done = erase_further(&world, Some(&code), whom, "asked for").await;
+        assert!(matches!(done, Erased::Done { people: 1, .. }), "{done:?}");
+        assert!(!all_text(world.app.store()).await.contains(earlier));
+        assert!(Copy::of(&world).await.verify().holds());
+    }
+
+    /// An operator who is gone is forgotten likewise, in the rows of all merchants.
+    async fn an_operator_is_forgotten_everywhere(world: World) {
+        const OPERATOR: &str = "\u{7a93}\u{53e3} \u{4e00}\u{90ce}";
+        let _ = world.admin().await;
+        let _ = world.hire_operator("desk01").await;
+        assert_eq!(erase_further(&world, None, ("desk01", &[]), "asked for").await, Erased::StillThere);
+        unguard(world.app.store()).await;
+        let sql = "UPDATE audit SET remark = 'told \u{7a93}\u{53e3} \u{4e00}\u{90ce}' \
+            WHERE action = 'change_password'";
+        assert!(tamper(world.app.store(), sql).await > 0, "a row of a merchant names the operator");
+        let desk = UserId::parse("desk01").unwrap();
+        assert!(world.app.remove_operator(&desk).await.unwrap());
+        let _ = world.mails().await;
+        assert!(all_text(world.app.store()).await.contains(OPERATOR), "or this shows nothing");
+        let done = erase_further(&world, None, ("desk01", &[]), "asked for").await;
+        assert!(matches!(done, Erased::Done { people: 1, remarks: 1.. }), "{done:?}");
+        let text = all_text(world.app.store()).await;
+        assert!(!text.contains(OPERATOR), "the name is still there");
+        assert!(!text.contains("desk01"), "the user ID is still there");
+        assert!(Copy::of(&world).await.verify().holds());
     }
 
     /// On SQLite the bytes are gone from the file and its log, too, not only from its tables.
@@ -123,6 +184,25 @@ testkit::both_engines! {
         assert_eq!(seals.len() + 1, lines.len());
         copy.write(trail::CHECKPOINTS, &seals);
         assert_eq!(copy.verify().findings[0], Finding::Missing(1, first.unsigned_abs()));
+    }
+
+    /// Rows that go while a copy is taken leave no gap in it.
+    async fn a_copy_beside_a_purge_is_whole(world: World) {
+        for turn in 0..8_u64 {
+            for _ in 0..3 {
+                let _ = world.try_log_in("nobody", "Wrong2026a", "").await.unwrap();
+                world.app.seal_all().await.unwrap();
+            }
+            world.advance(Span::days(401));
+            let purge = async {
+                tokio::time::sleep(std::time::Duration::from_millis(turn * 3)).await;
+                world.app.purge_audit(Span::days(400)).await.unwrap()
+            };
+            let (copy, purged) = tokio::join!(Copy::of(&world), purge);
+            assert!(purged.rows > 0 || turn == 0, "or this shows nothing");
+            let report = copy.verify();
+            assert!(report.holds(), "turn {turn}: {report}");
+        }
     }
 
     /// A second purge begins where the first ended; everything may go but the word about it. The

@@ -4,7 +4,8 @@ trail-from = From
 trail-until = Until
 trail-act-all = Everything but log-ins, log-outs and views
 trail-none = There is no record that fits.
-trail-note = Looking at this page and saving it are recorded, too. Up to 20,000 records can be saved, the newest first.
+trail-note = Looking at this page and saving it are recorded, too. A file holds up to 20,000 records, the newest first; if there are more, its last line says how to save the rest.
+trail-rest = { $count } records so far. To save the rest, take { $day } as the last day.
 trail-csv = Save as CSV
 trail-json = Save as JSON
 

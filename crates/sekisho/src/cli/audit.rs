@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
+use domain::merchant::MerchantCode;
 use domain::person::UserId;
 
-use super::values::{reason, user_id};
-use super::{Config, Which};
+use super::Config;
+use super::values::{merchant_code, reason, user_id};
 
 /// `audit`.
 #[derive(Debug, Subcommand)]
@@ -34,10 +35,7 @@ pub enum Audit {
         #[command(flatten)]
         config: Config,
         #[command(flatten)]
-        which: Which,
-        /// The user ID that the person had
-        #[arg(long, value_name = "ID", value_parser = user_id)]
-        user_id: UserId,
+        whom: Whom,
         /// Why; goes into the audit trail and must not name the person
         #[arg(long, value_name = "TEXT", value_parser = reason)]
         reason: String,
@@ -45,6 +43,24 @@ pub enum Audit {
         #[arg(long)]
         json: bool,
     },
+}
+
+/// Whom to forget.
+#[derive(Args, Debug)]
+pub struct Whom {
+    /// The merchant's code, nine digits
+    #[arg(long, value_name = "CODE", value_parser = merchant_code,
+        required_unless_present = "operator", conflicts_with = "operator")]
+    pub merchant: Option<MerchantCode>,
+    /// An operator, instead of a merchant's user
+    #[arg(long)]
+    pub operator: bool,
+    /// The user ID that the person had
+    #[arg(long, value_name = "ID", value_parser = user_id)]
+    pub user_id: UserId,
+    /// A further name that the person had, such as an earlier one; may be given several times
+    #[arg(long = "name", value_name = "TEXT", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub names: Vec<String>,
 }
 
 /// `audit verify`.

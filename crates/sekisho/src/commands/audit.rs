@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use app::Erased;
+use app::{Erased, Forgotten};
 use serde_json::json;
 use trail::{Evidence, Export, Report};
 
@@ -19,15 +19,17 @@ pub async fn audit(command: Audit) -> Result<(), Failure> {
         Audit::Keys { config } => keys(&config).await,
         Audit::ErasePerson {
             config,
-            which,
-            user_id,
+            whom,
             reason,
             json,
         } => {
             let (app, _) = open(&config).await?;
-            let erased = app
-                .erase_person(&which.code, &user_id, &reason, &here())
-                .await?;
+            let forgotten = Forgotten {
+                merchant: whom.merchant.as_ref(),
+                user_id: &whom.user_id,
+                names: &whom.names,
+            };
+            let erased = app.erase_person(forgotten, &reason, &here()).await?;
             app.store().close().await;
             told(erased, json)
         }

@@ -50,7 +50,7 @@ pub async fn export(signed: Signed<AdminOf>) -> Result<Response, Halt> {
     let (app, origin) = (signed.visit.app(), &signed.visit.origin);
     let found = app.take_audit(reader, &asked.query(), origin).await?;
     let form = signed.visit.query().text("format");
-    trail::file(form, &found, &signed.visit.text)
+    trail::file((PATH, form), &asked, &found, &signed.visit.text)
 }
 
 /// A line in words.

@@ -28,6 +28,8 @@ pub struct Asked {
     person: String,
     act: Option<Action>,
     merchant: String,
+    /// Only what is older: where an earlier file ended, in microseconds.
+    before: Option<Timestamp>,
     /// The page, from 0.
     pub page: u32,
 }
@@ -44,6 +46,7 @@ impl Asked {
             person: text("user_id"),
             act: Action::from_word(query.text("act")),
             merchant: text("merchant_code"),
+            before: text("before").parse().ok().map(Timestamp::from_micros),
             page: page.saturating_sub(1).min(1_000_000),
         }
     }
@@ -52,7 +55,9 @@ impl Asked {
     pub fn query(&self) -> AuditQuery {
         AuditQuery {
             from: day(&self.from),
-            before: day(&self.until).map(|until| until.plus(Span::days(1))),
+            before: self
+                .before
+                .or_else(|| day(&self.until).map(|until| until.plus(Span::days(1)))),
             action: self.act,
             person: self.person.clone(),
             merchant_code: self.merchant.clone(),
@@ -79,6 +84,17 @@ impl Asked {
             kept.extend(utf8_percent_encode(value, NON_ALPHANUMERIC));
         }
         kept
+    }
+
+    /// The address of the file that goes on where this one ends, if there is more. Lines of one
+    /// microsecond stand in both, so that none is left out.
+    fn rest(&self, path: &str, form: &str, found: &AuditLines) -> Option<Rest> {
+        let last = found.more.then(|| found.lines.last()).flatten()?;
+        let before = last.at.as_micros().saturating_add(1);
+        Some(Rest {
+            href: format!("{path}/export?format={form}{}&before={before}", self.kept()),
+            day: in_tokyo(last.at).chars().take(10).collect(),
+        })
     }
 
     /// The form above the list. `everywhere`: with a field for one merchant.
@@ -117,19 +133,47 @@ impl Asked {
     }
 }
 
+/// What did not fit in a file.
+struct Rest {
+    /// Where it is.
+    href: String,
+    /// The day of the last line that did, in Asia/Tokyo.
+    day: String,
+}
+
 /// The beginning of a day in Asia/Tokyo.
 fn day(text: &str) -> Option<Timestamp> {
     from_tokyo(&format!("{text}T00:00"))
 }
 
-/// The trail as a file: `json` for programs, else CSV for people.
+/// The trail as a file: `json` for programs, else CSV for people. Where it does not hold everything it
+/// says so: in its last line, and in a header (RFC 8288) that names the address of the rest.
 ///
 /// # Errors
 /// [`Halt::Fault`] when it cannot be written.
-pub fn file(form: &str, found: &AuditLines, text: &Text) -> Result<Response, Halt> {
-    if form == "json" {
-        return json(&found.lines);
+pub fn file(
+    (path, form): (&str, &str),
+    asked: &Asked,
+    found: &AuditLines,
+    text: &Text,
+) -> Result<Response, Halt> {
+    let json_wanted = form == "json";
+    let form = if json_wanted { "json" } else { "csv" };
+    let rest = asked.rest(path, form, found);
+    let mut response = if json_wanted {
+        json(&found.lines)?
+    } else {
+        csv(found, rest.as_ref(), text)?
+    };
+    if let Some(rest) = rest {
+        let link = HeaderValue::try_from(format!("<{}>; rel=\"next\"", rest.href));
+        let link = link.map_err(|error| Halt::fault("a header", error))?;
+        response.headers_mut().insert(header::LINK, link);
     }
+    Ok(response)
+}
+
+fn csv(found: &AuditLines, rest: Option<&Rest>, text: &Text) -> Result<Response, Halt> {
     let mut rows = vec![vec![
         text.own_time(),
         text.field_merchant_code(),
@@ -141,6 +185,11 @@ pub fn file(form: &str, found: &AuditLines, text: &Text) -> Result<Response, Hal
         text.own_detail(),
     ]];
     rows.extend(found.lines.iter().map(|line| cells(line, text)));
+    if let Some(rest) = rest {
+        let mut last = vec![text.trail_rest(found.lines.len(), rest.day.as_str())];
+        last.resize(rows.first().map_or(1, Vec::len), String::new());
+        rows.push(last);
+    }
     csv_file::answered("audit.csv", &rows)
 }
 
@@ -206,4 +255,80 @@ fn json(lines: &[TrailLine]) -> Result<Response, Halt> {
             .insert(name, HeaderValue::from_static(value));
     }
     Ok(response)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Asked, file};
+    use app::AuditLines;
+    use axum::http::header;
+    use domain::time::Timestamp;
+    use i18n::{Catalog, Locale};
+    use store::audit_search::TrailLine;
+
+    fn asked(before: Option<Timestamp>) -> Asked {
+        Asked {
+            from: "2026-01-01".to_owned(),
+            until: "2026-11-30".to_owned(),
+            person: "taro&co".to_owned(),
+            act: None,
+            merchant: String::new(),
+            before,
+            page: 0,
+        }
+    }
+
+    fn found(more: bool) -> AuditLines {
+        let line = TrailLine {
+            // 2026-11-26 00:00:00 in Asia/Tokyo.
+            at: Timestamp::from_micros(1_795_618_800_000_000),
+            merchant_code: None,
+            actor_kind: "schedule".to_owned(),
+            actor: None,
+            action: "purge_audit".to_owned(),
+            outcome: "ok".to_owned(),
+            subject: None,
+            origin: "schedule".to_owned(),
+            remark: String::new(),
+        };
+        AuditLines {
+            lines: vec![line],
+            more,
+        }
+    }
+
+    #[tokio::test]
+    async fn a_file_that_does_not_hold_everything_says_so() {
+        let text = Catalog::load().unwrap().text(Locale::En);
+        for (form, more) in [("csv", true), ("json", true), ("csv", false), ("", true)] {
+            let asked = asked(None);
+            let response = file(("/console/activity", form), &asked, &found(more), &text).unwrap();
+            let link = response.headers().get(header::LINK).cloned();
+            let body = axum::body::to_bytes(response.into_body(), 1 << 20)
+                .await
+                .unwrap();
+            let body = String::from_utf8(body.to_vec()).unwrap();
+            assert_eq!(link.is_some(), more);
+            let says = body.contains("take 2026-11-26 as the last day");
+            assert_eq!(says, more && form != "json", "{body}");
+            if let Some(link) = link {
+                let form = if form == "json" { "json" } else { "csv" };
+                let href = format!(
+                    "</console/activity/export?format={form}&from=2026%2D01%2D01&until=2026%2D11%2D30\
+                     &user_id=taro%26co&before=1795618800000001>; rel=\"next\""
+                );
+                assert_eq!(link.to_str().unwrap(), href);
+            }
+        }
+    }
+
+    #[test]
+    fn the_rest_begins_where_the_file_ended() {
+        let end = Timestamp::from_micros(1_795_618_800_000_001);
+        assert_eq!(asked(Some(end)).query().before, Some(end));
+        assert!(
+            asked(None).query().before > Some(end),
+            "the day of the question"
+        );
+    }
 }

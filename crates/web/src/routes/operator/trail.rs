@@ -45,5 +45,5 @@ pub async fn export(signed: Signed<Operator>) -> Result<Response, Halt> {
     let (app, origin) = (signed.visit.app(), &signed.visit.origin);
     let found = app.take_audit(reader, &asked.query(), origin).await?;
     let form = signed.visit.query().text("format");
-    trail::file(form, &found, &signed.visit.text)
+    trail::file((PATH, form), &asked, &found, &signed.visit.text)
 }

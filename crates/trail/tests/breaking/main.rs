@@ -6,6 +6,8 @@
     reason = "a test that cannot go on must fail"
 )]
 
+mod program;
+
 use ed25519_dalek::{Signer as _, SigningKey};
 use proptest::prelude::*;
 use trail::{Checkpoint, Fields, Finding, Kind, Link, Remark, Row, START, Statement, Verifier};
