@@ -1,7 +1,7 @@
 // Measures whole commands of the released binary; see `run`.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpus, loadavg, release, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 
 const [binary, option] = process.argv.slice(2);
@@ -66,7 +66,12 @@ try {
     run(`${sealed}-${cost}`, ['import', file, '--yes'], 'correct horse\n');
   }
 
-  console.log(`${RUNS} runs each; milliseconds, median (least – most).\n`);
+  const version = spawnSync(binary, ['--version']).stdout.toString().trim();
+  const [{ model }] = cpus();
+  const day = new Date().toISOString().slice(0, 10);
+  console.log(`${version}, ${day}: ${cpus().length} × ${model}, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}, `
+    + `Node ${process.version}; load ${loadavg()[0].toFixed(1)} at the beginning.`);
+  console.log(`${RUNS} runs each of whole commands, start of the process included; milliseconds, median (least – most).\n`);
   console.log('| Command | ms |\n|---|---:|');
   measure('`code NAME`, 10 accounts, open vault', () => run(small, ['code', 'user3@']));
   const one = ['code', 'user7777@example.org'];
