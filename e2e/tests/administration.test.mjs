@@ -222,6 +222,52 @@ test('RESET-8, USER-21: somebody without an address gets a paper, shown once and
   await clerk.closesTheBrowser();
 });
 
+/** Somebody asks, answers and is told what was done. */
+async function does(person, { row, button, question, answer, told }) {
+  if (row) await person.pressesInRow(row, button);
+  else await person.hands.presses(button);
+  await person.isAsked(question);
+  await person.hands.presses(answer);
+  await person.reads(told);
+}
+
+for (const [how, habits] of [['without JavaScript', { javaScript: false }], ['with the keyboard alone', { hands: Keyboard }]]) {
+  test(`USER-14, RESET-8, LOCK-2, OTP-8: 再送, the paper, the release of a lock and a new secret ${how}`, async () => {
+    const { user, login } = await shop.clerkAtWork();
+    const stranger = await shop.somebody();
+    await stranger.opensLoginPage(shop.merchant.loginUrl);
+    for (let tries = 0; tries < 8; tries += 1) {
+      await stranger.logsIn({ ...login, password: `ate${tries}Zuppo` });
+      if (await stranger.meetsTheLock()) break;
+    }
+    await stranger.closesTheBrowser();
+    const person = await sameAdmin(habits);
+    await opensUser(person, user.userId);
+    await does(person, {
+      row: labels.rowLock, button: labels.release, question: labels.askRelease, answer: labels.confirm, told: labels.lockWasReleased,
+    });
+    await does(person, {
+      row: labels.rowCode, button: labels.resetButton, question: labels.askCode, answer: labels.ok, told: labels.codeWasReset,
+    });
+    await shop.mails.next({ to: user.mail, subject: SUBJECTS.secretReset });
+    const { user: waiting } = await shop.hires();
+    await person.opens('/console/users');
+    await person.hands.follows('再送', rowOf(person, waiting.userId));
+    await person.isAsked('初回のメールをもう一度送りますか。');
+    await person.hands.presses(labels.confirm);
+    await person.reads('初回のメールを送りました。');
+    await shop.mails.next({ to: waiting.mail, subject: SUBJECTS.registered });
+    const paper = { userId: `kami${waiting.userId}`, name: '紙 次郎', mail: '', type: 'general', byMail: false };
+    await person.opens('/console');
+    await person.registersUser(paper);
+    await opensUser(person, paper.userId);
+    await does(person, {
+      button: '用紙を作成', question: 'お渡し用の用紙を作成しますか。', answer: labels.confirm, told: '仮パスワードの期限',
+    });
+    await person.closesTheBrowser();
+  });
+}
+
 const HEADER = 'ユーザ区分,ユーザID,ログイン方法,管理者ユーザと同一,ユーザ名,メールアドレス';
 
 async function brings(person, list, { pastes = false } = {}) {

@@ -123,6 +123,34 @@ test('ASVS 7.4.5: signed-in devices are listed, one is logged out, then all othe
   await clerk.seesMenu();
 });
 
+test('ASVS 7.4.5: a device is logged out without JavaScript, all others with the keyboard alone', async () => {
+  for (const [habits, button] of [[{ javaScript: false }, 'ログアウトさせる'], [{ hands: Keyboard }, 'この端末以外をログアウト']]) {
+    const other = await elsewhere();
+    const person = await sameClerk(habits);
+    await person.opens('/console/sessions');
+    await person.hands.presses(button);
+    await person.reads('ログアウトさせました。');
+    await person.closesTheBrowser();
+    await other.opens('/console/menu');
+    await other.sees(labels.login);
+    await other.closesTheBrowser();
+  }
+});
+
+test('PWD-10: the own password is changed without JavaScript, then with the keyboard alone', async () => {
+  const { clerk, login } = hired;
+  for (const [habits, password] of [[{ javaScript: false }, 'shizuka3Kado'], [{ hands: Keyboard }, 'kenban4Yubi']]) {
+    const person = await sameClerk(habits);
+    await person.opens('/console');
+    await person.hands.follows(labels.ownPassword);
+    await person.changesPassword(password, { current: login.password });
+    await person.reads('パスワードを変更しました。');
+    login.password = password;
+    await clerk.context.addCookies(await person.context.cookies());
+    await person.closesTheBrowser();
+  }
+});
+
 test('PWD-10: the own password is changed from the menu, and the other devices are logged out', async () => {
   const { clerk, login } = hired;
   const other = await elsewhere();

@@ -50,10 +50,14 @@ impl Words {
                 .password_max_age
                 .map(|age| ("password_days", days(age))),
         );
-        values.extend(policy.outsiders.map(|rules| {
+        if let Some(rules) = policy.outsiders {
             let all = u16::from(policy.attempts) + u16::from(rules.known_tries);
-            ("known_attempts", all.to_string())
-        }));
+            values.extend([
+                ("known_attempts", all.to_string()),
+                ("shut_after", rules.shut_after.to_string()),
+                ("shut_days", days(rules.shut_within)),
+            ]);
+        }
         Self {
             values,
             login_href: login_href.to_owned(),
@@ -149,6 +153,11 @@ mod tests {
         let filled = words.fill("{service} {reset_link} {attempts}/{none} {", &mut faults);
         assert_eq!(filled, "S*<b> Reset 6/none {");
         assert_eq!(faults, ["placeholder none"]);
+        let line = "a\n{known_attempts} of {shut_after} in {shut_days}\nb";
+        assert_eq!(words.fill(line, &mut faults), "a\n9 of 30 in 30\nb");
+        let policy = Policy::of(Profile::PciDss401);
+        let words = Words::new(&brand, String::new(), &policy, "https://a.example", "/12");
+        assert_eq!(words.fill(line, &mut faults), "a\nb");
         assert_eq!(words.page("reset").as_deref(), Some("/12/reset"));
     }
 }
