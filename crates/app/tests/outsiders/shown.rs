@@ -57,6 +57,8 @@ testkit::both_engines! {
         }
         assert_eq!(lock(&world, &admin, person).await, Lock::StrangersForLong { networks: 6 });
         assert_eq!(found(&world, &admin, StateFilter::Strangers).await, 1);
+        world.advance(Span::days(31));
+        assert_eq!(lock(&world, &admin, person).await, Lock::Open, "weeks ago counts no longer");
     }
 
     /// Shows CS-3, LOCK-8: customer service sees the same of 管理 and of the users.
