@@ -81,11 +81,14 @@ async function until(question, running, what) {
 
 const ready = (baseUrl) => async () => (await fetch(new URL('/readyz', baseUrl))).ok;
 
-/** `sekisho demo`: everything embedded, mail in a folder. `args`: further ones, such as a brand. */
-export async function startDemo(args = []) {
+/**
+ * `sekisho demo`: everything embedded, mail in a folder. `args`: further ones, such as a brand;
+ * `listen`: passkeys are for names, so they need `localhost`.
+ */
+export async function startDemo(args = [], listen = '127.0.0.1:0') {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'sekisho-demo-'));
   const data = path.join(folder, 'data');
-  const running = new Process(['demo', '--listen', '127.0.0.1:0', '--data', data, ...args]);
+  const running = new Process(['demo', '--listen', listen, '--data', data, ...args]);
   const record = async () => JSON.parse(await readFile(path.join(data, 'demo.json'), 'utf8'));
   const { base_url: baseUrl } = await until(record, running, 'demo.json');
   await until(ready(baseUrl), running, 'ready answer');
@@ -127,9 +130,10 @@ export async function freePort() {
 
 /**
  * `sekisho serve` on SQLite with one merchant, mail over SMTP with STARTTLS and a password.
- * `publicUrl`: where browsers reach it, if a proxy stands in front; `more`: further settings.
+ * `host`: what browsers call it; `publicUrl`: where they reach it, if a proxy stands in front; `more`:
+ * further settings.
  */
-export async function startServer({ kind = 'logistics', publicUrl, more = '' } = {}) {
+export async function startServer({ kind = 'logistics', host = '127.0.0.1', publicUrl, more = '' } = {}) {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'sekisho-serve-'));
   const at = (...names) => path.join(folder, ...names);
   for (const name of ['database', 'keys', 'certificates']) await mkdir(at(name));
@@ -137,7 +141,7 @@ export async function startServer({ kind = 'logistics', publicUrl, more = '' } =
   const password = 'smtp password of the test';
   await writeFile(at('smtp-password'), password, { mode: 0o600 });
   const mails = await SmtpMailbox.start({ ...certificates, user: 'sekisho', password });
-  const baseUrl = `http://127.0.0.1:${await freePort()}`;
+  const baseUrl = `http://${host}:${await freePort()}`;
   await writeFile(at('sekisho.toml'), configuration({ at, baseUrl, mails, certificates, publicUrl }) + more);
 
   const config = ['--config', at('sekisho.toml')];
@@ -166,7 +170,7 @@ export async function startServer({ kind = 'logistics', publicUrl, more = '' } =
 
 function configuration({ at, baseUrl, mails, certificates, publicUrl = baseUrl }) {
   const text = (value) => JSON.stringify(value);
-  return `listen = ${text(new URL(baseUrl).host)}
+  return `listen = ${text(`127.0.0.1:${new URL(baseUrl).port}`)}
 public_url = ${text(publicUrl)}
 insecure_loopback = true
 database = ${text(`sqlite:${at('database', 'sekisho.db')}`)}

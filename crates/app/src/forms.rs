@@ -34,6 +34,14 @@ pub struct Repeated {
     pub answer: String,
 }
 
+/// A receiver as digests take it.
+pub(crate) fn parts_of(binding: &Binding) -> (&'static [u8], Vec<u8>) {
+    match binding {
+        Binding::Visitor(digest) => (b"visitor", digest.to_vec()),
+        Binding::Session(session) => (b"session", session.uuid().as_bytes().to_vec()),
+    }
+}
+
 impl App {
     /// Makes the hidden value of a form for its receiver.
     ///
@@ -58,10 +66,7 @@ impl App {
     }
 
     fn form_proof(&self, binding: &Binding, nonce: &[u8; 16]) -> [u8; 32] {
-        let (kind, whose): (&[u8], Vec<u8>) = match binding {
-            Binding::Visitor(digest) => (b"visitor", digest.to_vec()),
-            Binding::Session(session) => (b"session", session.uuid().as_bytes().to_vec()),
-        };
+        let (kind, whose) = parts_of(binding);
         self.keys()
             .keyed_digest(DigestPurpose::FormNonce, &[kind, &whose, nonce])
     }

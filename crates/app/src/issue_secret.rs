@@ -85,7 +85,7 @@ impl App {
         // Whoever came with a recovery code has lost what there was: the new pass takes its place.
         let slots = match session.standing.strength {
             Strength::Recovery => Slots::InPlaceOfAll,
-            Strength::Password | Strength::Totp | Strength::Mail => {
+            Strength::Password | Strength::Totp | Strength::Mail | Strength::Passkey => {
                 Slots::Below(self.policy().passes.most)
             }
         };

@@ -45,6 +45,7 @@ mod own_details;
 mod own_passes;
 mod own_sessions;
 mod pass_door;
+mod passkeys;
 mod purge_audit;
 mod read_users;
 mod recovery_codes;
@@ -101,6 +102,10 @@ pub use own_details::{OwnChange, OwnDetails};
 pub use own_passes::{AddedPass, RemovedPass};
 pub use parts::{App, AuditTrouble, Clock, Origin, Parts, Pause, Readiness};
 pub use pass_door::{Claims, DoorPass, Visitor, check_assertion};
+pub use passkeys::{
+    AddPasskey, AddedPasskey, AskedPasskey, PasskeyCreation, PasskeyLogIn, PasskeyNames,
+    PasskeyQuestion, ShownPasskey,
+};
 pub use purge_audit::Purged;
 pub use read_users::{Unclear, UserReader, UserWords};
 pub use recovery_codes::{RecoveryState, ShownCodes};
@@ -114,3 +119,4 @@ pub use search_audit::{AuditLines, AuditQuery, EXPORTED_AT_MOST, Reader};
 pub use send_mail::DueMail;
 pub use step_up::{CodeMailed, ProveAgain, Proven};
 pub use sweep::Swept;
+pub use webauthn::RelyingParty;

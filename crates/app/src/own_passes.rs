@@ -13,7 +13,7 @@ use domain::notice::Notice;
 use domain::pass_name::PassName;
 use domain::step_up::SteppedUp;
 use otp::TimeStep;
-use store::factors::{self, FactorRow, Slots};
+use store::factors::{self, FactorKind, FactorRow, Slots};
 use store::passes::{self, PassLine};
 use store::people::{self, Subject};
 use store::sessions::{self, Rotation};
@@ -38,7 +38,7 @@ pub enum RemovedPass {
         /// The session's new token.
         token: Token,
     },
-    /// It is the last one, and stays.
+    /// It is the last app, and stays.
     Last,
     /// The person has no such pass.
     NoSuchPass,
@@ -158,7 +158,7 @@ impl App {
         Ok(true)
     }
 
-    /// Removes a pass, never the last one; all other sessions of the person end, and all other browsers
+    /// Removes a pass, never the last app; all other sessions of the person end, and all other browsers
     /// are strangers' again. Told to the person and to 管理.
     ///
     /// # Errors
@@ -172,11 +172,12 @@ impl App {
     ) -> Result<RemovedPass, AppError> {
         let owner = session.owner();
         let known = passes::list(self.store(), owner).await?;
-        let is_there = known.iter().any(|line| line.id == pass);
+        let line = known.iter().find(|line| line.id == pass);
         let subject = people::find(self.store(), owner.merchant, owner.person).await?;
-        let Some(subject) = subject.filter(|_| is_there) else {
+        let (Some(subject), Some(line)) = (subject, line) else {
             return Ok(RemovedPass::NoSuchPass);
         };
+        let (notice, action) = removal(line.kind);
         let (now, token) = (self.now(), self.rotated_token(&session.token, nonce));
         let rotation = Rotation {
             id: session.id,
@@ -203,9 +204,8 @@ impl App {
             return Ok(RemovedPass::NoSuchPass);
         }
         browsers::forget_others(&mut tx, owner, origin.mark_digest()).await?;
-        self.tell_both(&mut tx, &subject, &Notice::PassRemoved)
-            .await?;
-        let event = self.pass_event(session, Action::RemovePass, origin);
+        self.tell_both(&mut tx, &subject, &notice).await?;
+        let event = self.pass_event(session, action, origin);
         audit::insert(&mut tx, self.audit_id()?, &event).await?;
         tx.commit().await?;
         Ok(RemovedPass::Done { token })
@@ -238,5 +238,13 @@ impl App {
             origin: origin.shown.clone(),
             remark: String::new(),
         }
+    }
+}
+
+/// What a removal is called in mails and in the trail.
+const fn removal(kind: FactorKind) -> (Notice, Action) {
+    match kind {
+        FactorKind::Totp => (Notice::PassRemoved, Action::RemovePass),
+        FactorKind::Passkey => (Notice::PasskeyRemoved, Action::RemovePasskey),
     }
 }

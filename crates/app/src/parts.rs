@@ -13,6 +13,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use store::Store;
 use store::tallies::LockLimits;
 use uuid::Uuid;
+use webauthn::RelyingParty;
 
 /// A wait.
 pub type Pause = Pin<Box<dyn Future<Output = ()> + Send>>;
@@ -42,6 +43,8 @@ pub struct Parts {
     pub policy: Policy,
     /// {サービス名}: the issuer in `otpauth` addresses.
     pub service: String,
+    /// Whose passkeys there can be, by the base address; `None` where browsers have none.
+    pub relying_party: Option<RelyingParty>,
 }
 
 /// All use cases. Cloning is cheap.
@@ -119,6 +122,7 @@ impl App {
             entropy: Arc::clone(&self.parts.entropy),
             policy: self.parts.policy.clone(),
             service: self.parts.service.clone(),
+            relying_party: self.parts.relying_party.clone(),
         })
     }
 
@@ -209,6 +213,10 @@ impl App {
 
     pub(crate) fn service(&self) -> &str {
         &self.parts.service
+    }
+
+    pub(crate) fn relying_party(&self) -> Option<&RelyingParty> {
+        self.parts.relying_party.as_ref()
     }
 
     pub(crate) fn limits(&self) -> LockLimits {

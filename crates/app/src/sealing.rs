@@ -6,6 +6,7 @@ use domain::ids::FactorId;
 use otp::{Secret, Totp};
 use store::credentials::Passwords;
 use store::factors::Owner;
+use webauthn::Passkey;
 
 impl App {
     /// A password's hash, bound to its person.
@@ -74,6 +75,36 @@ impl App {
         Ok(self
             .keys()
             .seal(Purpose::TotpSecret, &context, bytes, self.entropy())?)
+    }
+
+    /// A passkey's public key, bound to its factor.
+    pub(crate) fn seal_passkey(
+        &self,
+        owner: Owner,
+        factor: FactorId,
+        passkey: &Passkey,
+    ) -> Result<Vec<u8>, AppError> {
+        let (merchant, person, factor) =
+            (owner.merchant.uuid(), owner.person.uuid(), factor.uuid());
+        let context: [&[u8]; 3] = [merchant.as_bytes(), person.as_bytes(), factor.as_bytes()];
+        let bytes = passkey.to_bytes();
+        Ok(self
+            .keys()
+            .seal(Purpose::Passkey, &context, &bytes, self.entropy())?)
+    }
+
+    pub(crate) fn open_passkey(
+        &self,
+        owner: Owner,
+        factor: FactorId,
+        sealed: &[u8],
+    ) -> Result<Passkey, AppError> {
+        let (merchant, person, factor) =
+            (owner.merchant.uuid(), owner.person.uuid(), factor.uuid());
+        let context: [&[u8]; 3] = [merchant.as_bytes(), person.as_bytes(), factor.as_bytes()];
+        let bytes = self.keys().open(Purpose::Passkey, &context, sealed)?;
+        Passkey::from_bytes(&bytes)
+            .ok_or_else(|| AppError::Fault("a passkey that cannot be read".to_owned()))
     }
 
     pub(crate) fn open_totp(

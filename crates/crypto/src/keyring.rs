@@ -61,6 +61,8 @@ pub enum DigestPurpose {
     UnknownName,
     /// The proof that a form nonce was issued by us.
     FormNonce,
+    /// The challenge of a passkey.
+    PasskeyChallenge,
     /// A session token that a repeated form must yield again.
     SessionToken,
     /// A mailed one-time code.
@@ -80,6 +82,7 @@ impl DigestPurpose {
             Self::AttemptBudget => b"digest/attempt-budget",
             Self::UnknownName => b"digest/unknown-name",
             Self::FormNonce => b"digest/form-nonce",
+            Self::PasskeyChallenge => b"digest/passkey-challenge",
             Self::SessionToken => b"digest/session-token",
             Self::MailedCode => b"digest/mailed-code",
             Self::RecoveryCode => b"digest/recovery-code",

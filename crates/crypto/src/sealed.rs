@@ -20,6 +20,8 @@ const MAC_BYTES: usize = 16;
 pub enum Purpose {
     /// The shared secret of an authenticator app. Context: merchant, user, factor.
     TotpSecret,
+    /// The public key of a passkey: nobody puts another in its place. Context: merchant, user, factor.
+    Passkey,
     /// A password hash. Context: merchant, user.
     PasswordHash,
     /// The parameters of a mail not yet handed over. Context: the outbox row.
@@ -37,6 +39,7 @@ impl Purpose {
     fn label(self) -> &'static [u8] {
         match self {
             Self::TotpSecret => b"seal/totp-secret",
+            Self::Passkey => b"seal/passkey",
             Self::PasswordHash => b"seal/password-hash",
             Self::OutboxParameters => b"seal/outbox-parameters",
             Self::RecoveryCodes => b"seal/recovery-codes",

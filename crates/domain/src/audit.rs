@@ -105,8 +105,12 @@ acts! {
     ProveAgain = "prove_again";
     /// A pass got another name.
     RenamePass = "rename_pass";
-    /// A pass was removed by its owner.
+    /// An authenticator app was removed by its owner.
     RemovePass = "remove_pass";
+    /// A passkey was added.
+    AddPasskey = "add_passkey";
+    /// A passkey was removed by its owner.
+    RemovePasskey = "remove_passkey";
     /// A new set of recovery codes was made.
     MakeRecoveryCodes = "make_recovery_codes";
     /// A user was registered.

@@ -169,11 +169,12 @@ mod tests {
     use crate::person::Role;
     use uuid::Uuid;
 
-    const STRENGTHS: [Strength; 4] = [
+    const STRENGTHS: [Strength; 5] = [
         Strength::Password,
         Strength::Totp,
         Strength::Mail,
         Strength::Recovery,
+        Strength::Passkey,
     ];
 
     /// Shows ROLE-4, ROLE-8, ROLE-12, LOGIN-16: only a 管理 user with nothing left to do and both
@@ -193,7 +194,11 @@ mod tests {
                         obligations,
                         stepped_up_at: None,
                     };
-                    let free = bits == 0 && matches!(strength, Strength::Totp | Strength::Mail);
+                    let full = matches!(
+                        strength,
+                        Strength::Totp | Strength::Mail | Strength::Passkey
+                    );
+                    let free = bits == 0 && full;
                     assert_eq!(standing.as_member().is_some(), free);
                     assert_eq!(standing.as_admin().is_some(), free && role == Role::Admin);
                     assert_eq!(

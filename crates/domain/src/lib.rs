@@ -27,6 +27,7 @@ pub mod obligations;
 pub mod own_details;
 pub mod pace;
 pub mod pass_name;
+pub mod passkey;
 pub mod password_rules;
 pub mod person;
 pub mod policy;

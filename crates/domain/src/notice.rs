@@ -100,8 +100,12 @@ pub enum Notice {
     PasswordChanged,
     /// 秘密鍵登録完了のご連絡.
     SecretRegistered,
-    /// A pass was removed by its owner.
+    /// An authenticator app was removed by its owner.
     PassRemoved,
+    /// A passkey was added.
+    PasskeyAdded,
+    /// A passkey was removed by its owner.
+    PasskeyRemoved,
     /// A log-in with a recovery code.
     RecoveryCodeUsed {
         /// How many are left.
@@ -226,6 +230,8 @@ impl Notice {
             Self::PasswordChanged => "password_changed",
             Self::SecretRegistered => "secret_registered",
             Self::PassRemoved => "pass_removed",
+            Self::PasskeyAdded => "passkey_added",
+            Self::PasskeyRemoved => "passkey_removed",
             Self::RecoveryCodeUsed { .. } => "recovery_code_used",
             Self::RecoveryCodesMade => "recovery_codes_made",
             Self::Locked => "locked",

@@ -2,6 +2,7 @@
 
 mod passes;
 
+use crate::passkey::PasskeyUse;
 use crate::password_rules::PasswordRules;
 use crate::time::Span;
 
@@ -141,6 +142,10 @@ impl Policy {
                 },
                 inactive: Span::days(90),
                 outsiders: None,
+                passes: PassRules {
+                    passkeys: PasskeyUse::SecondFactor,
+                    ..manual.passes
+                },
                 mail_method: MailMethodRules {
                     offered: false,
                     ..manual.mail_method
@@ -151,6 +156,10 @@ impl Policy {
                 profile,
                 password: PasswordRules::long(),
                 password_max_age: None,
+                passes: PassRules {
+                    passkeys: PasskeyUse::Alone,
+                    ..manual.passes
+                },
                 mail_method: MailMethodRules {
                     offered: false,
                     ..manual.mail_method

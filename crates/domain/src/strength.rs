@@ -11,14 +11,17 @@ pub enum Strength {
     Mail,
     /// Password and a recovery code: only ever together with the duty to enrol.
     Recovery,
+    /// A passkey, with the password or on its own: withstands phishing.
+    Passkey,
 }
 
 impl Strength {
-    /// Whether a console may open: a password together with a factor that is still at hand.
+    /// Whether a console may open: two factors that are still at hand. A passkey is two by itself, the
+    /// device and what unlocks it.
     #[must_use]
     pub const fn is_full(self) -> bool {
         match self {
-            Self::Totp | Self::Mail => true,
+            Self::Totp | Self::Mail | Self::Passkey => true,
             Self::Password | Self::Recovery => false,
         }
     }
@@ -31,6 +34,7 @@ impl Strength {
             Self::Totp => "totp",
             Self::Mail => "mail",
             Self::Recovery => "recovery",
+            Self::Passkey => "passkey",
         }
     }
 
@@ -42,6 +46,7 @@ impl Strength {
             "totp" => Some(Self::Totp),
             "mail" => Some(Self::Mail),
             "recovery" => Some(Self::Recovery),
+            "passkey" => Some(Self::Passkey),
             _ => None,
         }
     }

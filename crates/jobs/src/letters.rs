@@ -70,6 +70,8 @@ fn template(notice: &Notice, policy: &Policy, public_url: &str) -> LetterTemplat
         Notice::PasswordChanged => T::PasswordChanged,
         Notice::SecretRegistered => T::SecretRegistered,
         Notice::PassRemoved => T::PassRemoved,
+        Notice::PasskeyAdded => T::PasskeyAdded,
+        Notice::PasskeyRemoved => T::PasskeyRemoved,
         Notice::RecoveryCodeUsed { left } => T::RecoveryCodeUsed { left: *left },
         Notice::RecoveryCodesMade => T::RecoveryCodesMade,
         Notice::Locked => T::Locked {
@@ -156,6 +158,7 @@ fn log_in_method(word: &str) -> Option<LogInMethod> {
         "totp" => Some(LogInMethod::App),
         "mail" => Some(LogInMethod::Mail),
         "recovery" => Some(LogInMethod::Recovery),
+        "passkey" => Some(LogInMethod::Passkey),
         _ => None,
     }
 }

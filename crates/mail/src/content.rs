@@ -167,6 +167,8 @@ impl Writer<'_> {
             T::PasswordChanged => self.password_changed(),
             T::SecretRegistered => self.secret_registered(),
             T::PassRemoved => self.pass_removed(),
+            T::PasskeyAdded => self.passkey_added(),
+            T::PasskeyRemoved => self.passkey_removed(),
             T::RecoveryCodeUsed { left } => self.recovery_code_used(*left),
             T::RecoveryCodesMade => self.recovery_codes_made(),
             T::Locked { known_browsers } => self.locked(*known_browsers),

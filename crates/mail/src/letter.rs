@@ -71,6 +71,8 @@ pub enum LogInMethod {
     Mail,
     /// With a recovery code.
     Recovery,
+    /// With a passkey.
+    Passkey,
 }
 
 /// What can be changed about a merchant.
@@ -173,6 +175,10 @@ pub enum LetterTemplate {
     SecretRegistered,
     /// The user removed a pass; goes to the user and to the 管理 user.
     PassRemoved,
+    /// A passkey was added.
+    PasskeyAdded,
+    /// A passkey was removed.
+    PasskeyRemoved,
     /// A log-in with a recovery code.
     RecoveryCodeUsed {
         /// How many are left.

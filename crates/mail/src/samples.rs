@@ -76,6 +76,8 @@ fn ours() -> Vec<(&'static str, LetterTemplate)> {
         ("password_changed", LetterTemplate::PasswordChanged),
         ("secret_registered", LetterTemplate::SecretRegistered),
         ("pass_removed", LetterTemplate::PassRemoved),
+        ("passkey_added", LetterTemplate::PasskeyAdded),
+        ("passkey_removed", LetterTemplate::PasskeyRemoved),
         (
             "recovery_code_used",
             LetterTemplate::RecoveryCodeUsed { left: 3 },

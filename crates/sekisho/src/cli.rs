@@ -4,7 +4,6 @@ mod audit;
 mod operator;
 mod values;
 
-use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -17,7 +16,8 @@ use domain::person::PersonName;
 use crate::failure::EXIT_CODES;
 
 use values::{
-    access_key, address, api_key_id, company, key_id, loopback, merchant_code, person, reason,
+    DemoAddress, access_key, address, api_key_id, company, key_id, loopback, merchant_code, person,
+    reason,
 };
 
 pub use audit::{Audit, Verify};
@@ -114,9 +114,9 @@ pub struct Config {
 /// `demo`.
 #[derive(Args, Debug)]
 pub struct Demo {
-    /// Where to listen, on this machine only; port 0 takes a free one
+    /// Where to listen, on this machine only; port 0 takes a free one. Passkeys need localhost:PORT
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080", value_parser = loopback)]
-    pub listen: SocketAddr,
+    pub listen: DemoAddress,
     /// The folder for database, keys and mails; made when it is not there
     #[arg(long, value_name = "DIR", default_value = "./demo-data")]
     pub data: PathBuf,
@@ -345,14 +345,16 @@ mod tests {
     /// Shows PCI-7.
     #[test]
     fn a_demonstration_stays_on_this_machine() {
-        for good in ["127.0.0.1:0", "127.8.8.8:80", "[::1]:8080"] {
+        for good in ["127.0.0.1:0", "127.8.8.8:80", "[::1]:8080", "localhost:80"] {
             assert!(loopback(good).is_ok(), "{good}");
         }
         for bad in [
             "0.0.0.0:8080",
             "[::]:80",
             "192.0.2.1:80",
-            "localhost:80",
+            "localhost",
+            "localhost:x",
+            "localhost.example:80",
             "8080",
             "",
         ] {

@@ -138,6 +138,7 @@ impl Settings {
         }
         let keys = keys(&mut root, base, database.as_ref(), &mut problems);
         let policy = policy::read(&mut root, &mut problems);
+        policy::warn_of_no_passkeys(&policy, network.as_ref(), &mut warnings);
         let hash = hash(&mut root, &mut problems);
         let brand = brand::read(&mut root, base, &mut problems, &mut warnings);
         let url = network.as_ref().map(|network| &network.public_url);

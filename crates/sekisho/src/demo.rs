@@ -14,8 +14,9 @@ use app::{App, NewMerchant, NewOperator, OperatorCreated};
 use crypto::PoolSettings;
 use domain::mail_address::MailAddress;
 use domain::merchant::{AccessKey, CompanyName, MerchantCode, MerchantKind};
+use domain::passkey::PasskeyUse;
 use domain::person::{PersonName, UserId};
-use domain::policy::{Policy, Profile};
+use domain::policy::{PassRules, Policy, Profile};
 use serde::Deserialize;
 use store::StoreSettings;
 use store::merchants;
@@ -48,9 +49,11 @@ const FROM: &str = "no-reply@sekisho.example";
 /// Runs the demonstration until a signal ends it. A second start on the same folder finds
 /// everything as it was.
 pub async fn run(demo: &Demo) -> Result<(), Failure> {
-    let (listener, address) = node::listen(demo.listen).await?;
+    let (listener, address) = node::listen(demo.listen.address).await?;
     let folder = Folder::open(&demo.data)?;
-    let settings = settings(&folder, address, brand(demo.brand.as_deref())?)?;
+    let shown = demo.listen.shown(address);
+    let brand = brand(demo.brand.as_deref())?;
+    let settings = settings(&folder, (address, &shown), brand)?;
     logging::start(settings.log, settings.log_level);
     let app = product::open_migrated(&settings)
         .await
@@ -66,7 +69,7 @@ pub async fn run(demo: &Demo) -> Result<(), Failure> {
     node.run(
         listener,
         &settings,
-        &format!("listening on http://{address}\n{words}"),
+        &format!("listening on http://{shown}\n{words}"),
     )
     .await
 }
@@ -152,8 +155,12 @@ fn sender(brand: &Brand) -> String {
 }
 
 /// The demonstration's configuration: the defaults, but keys beside the database.
-fn settings(folder: &Folder, address: SocketAddr, brand: Brand) -> Result<Settings, Failure> {
-    let public_url = PublicUrl::parse(&format!("http://{address}")).map_err(fault)?;
+fn settings(
+    folder: &Folder,
+    (address, shown): (SocketAddr, &str),
+    brand: Brand,
+) -> Result<Settings, Failure> {
+    let public_url = PublicUrl::parse(&format!("http://{shown}")).map_err(fault)?;
     Ok(Settings {
         network: Network {
             listen: address,
@@ -163,7 +170,7 @@ fn settings(folder: &Folder, address: SocketAddr, brand: Brand) -> Result<Settin
         store: StoreSettings::file(folder.database()),
         keys: folder.keys(),
         hash: PoolSettings::default(),
-        policy: Policy::of(Profile::Manual),
+        policy: policy(),
         doors: doors(),
         api_requests_per_minute: None,
         mail: MailSettings {
@@ -179,6 +186,16 @@ fn settings(folder: &Folder, address: SocketAddr, brand: Brand) -> Result<Settin
         log_level: LevelFilter::INFO,
         warnings: Vec::new(),
     })
+}
+
+/// The printed manual's numbers, and passkeys to be tried out.
+fn policy() -> Policy {
+    let manual = Policy::of(Profile::Manual);
+    let passes = PassRules {
+        passkeys: PasskeyUse::Alone,
+        ..manual.passes
+    };
+    Policy { passes, ..manual }
 }
 
 /// The demonstration's doors: what stands behind them is in the product itself.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::{App, Parts};
+use app::{App, Parts, RelyingParty};
 use crypto::{HashPool, Keyring, OsEntropy};
 use store::{Store, installation};
 
@@ -57,5 +57,6 @@ async fn put_together(settings: &Settings, keys: Keyring, store: Store) -> Resul
         entropy,
         policy: settings.policy.clone(),
         service: settings.brand.service.clone(),
+        relying_party: RelyingParty::of(&settings.network.public_url.to_string()),
     }))
 }

@@ -231,7 +231,7 @@ pub enum Slots {
 }
 
 impl Slots {
-    const LAST: u8 = 10;
+    pub(crate) const LAST: u8 = 10;
 
     const fn range(self) -> (u8, u8) {
         match self {

@@ -44,6 +44,7 @@ pub mod outbox;
 pub mod own_details;
 pub mod own_sessions;
 pub mod passes;
+pub mod passkeys;
 pub mod people;
 mod pools;
 mod prepare;
@@ -103,6 +104,7 @@ const CATALOGUE: &[&[Statement]] = &[
     own_details::ALL,
     own_sessions::ALL,
     passes::ALL,
+    passkeys::ALL,
     people::ALL,
     recovery::ALL,
     resets::ALL,

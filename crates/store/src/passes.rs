@@ -18,11 +18,11 @@ statements! {
             AND state = 'confirmed' ORDER BY id",
         postgres "SELECT id FROM factor WHERE person_id = $1 AND merchant_id = $2 \
             AND state = 'confirmed' ORDER BY id FOR UPDATE";
-    /// Never the last one.
+    /// Never the last app: whoever is to show the second factor again shows a number.
     REMOVE_PASS = "UPDATE factor SET state = 'revoked', sealed = NULL, revoked_at = $4 \
         WHERE id = $1 AND person_id = $2 AND merchant_id = $3 AND state = 'confirmed' \
-        AND EXISTS (SELECT 1 FROM factor o WHERE o.person_id = $2 AND o.merchant_id = $3 \
-            AND o.state = 'confirmed' AND o.id <> $1)";
+        AND (kind = 'passkey' OR EXISTS (SELECT 1 FROM factor o WHERE o.person_id = $2 \
+            AND o.merchant_id = $3 AND o.kind = 'totp' AND o.state = 'confirmed' AND o.id <> $1))";
     /// The count of wrong codes starts anew: password and second factor have just been shown.
     CLEAR_WRONG_CODES = "UPDATE factor SET wrong_codes = 0 \
         WHERE person_id = $1 AND merchant_id = $2 AND wrong_codes > 0";
@@ -90,7 +90,7 @@ pub async fn rename(
 }
 
 /// Removes a pass and erases its secret; the person's count of wrong codes starts anew. False when
-/// it is no pass of the person in force, or the last one.
+/// it is no pass of the person in force, or the last app.
 ///
 /// # Errors
 /// [`StoreError`].

@@ -14,6 +14,8 @@ pub mod dump;
 #[cfg(feature = "app")]
 pub mod entropy;
 #[cfg(feature = "app")]
+pub mod passkey;
+#[cfg(feature = "app")]
 pub mod phone;
 pub mod postgres;
 #[cfg(feature = "app")]

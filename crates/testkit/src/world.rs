@@ -16,8 +16,8 @@ use crate::phone::Phone;
 use crate::trips::TripRecorder;
 use app::{
     App, AppError, Binding, ChangePassword, ConfirmedSecret, Created, DueMail, Issue, LogIn,
-    LoggedIn, NewMerchant, Nonce, Origin, Parts, PasswordChange, RegisterUser, Registered, Resumed,
-    Session,
+    LoggedIn, NewMerchant, Nonce, Origin, Parts, PasswordChange, RegisterUser, Registered,
+    RelyingParty, Resumed, Session,
 };
 use crypto::{DigestPurpose, HashPool, Keyring, Network, Password, PoolSettings, Token};
 use domain::ids::PersonId;
@@ -36,6 +36,9 @@ use store::Store;
 pub const MERCHANT_CODE: &str = "123456789";
 /// Its access key.
 pub const ACCESS_KEY: &str = "7654321";
+
+/// The base address of every world.
+pub const BASE: &str = "https://console.example";
 
 /// A world. Several share a database when they are made with [`World::another_node`].
 pub struct World {
@@ -332,6 +335,7 @@ fn put_together(
         entropy,
         policy,
         service: "関所".to_owned(),
+        relying_party: RelyingParty::of(BASE),
     })
 }
 

@@ -20,7 +20,8 @@ const USES: &[(&str, &[&str])] = &[
     ("domain", &["otp"]),
     ("store", &["domain"]),
     ("trail", &[]),
-    ("app", &["store", "crypto", "trail"]),
+    ("webauthn", &[]),
+    ("app", &["store", "crypto", "trail", "webauthn"]),
     ("mail", &["i18n"]),
     ("web", &["app", "i18n"]),
     ("jobs", &["app", "mail"]),
@@ -37,6 +38,7 @@ const KEPT_APART: &[(&str, &str)] = &[
     ("lettre", "mail"),
     ("fluent-bundle", "i18n"),
     ("argon2", "crypto"),
+    ("ring", "webauthn"),
 ];
 
 /// Names that say nothing about what is inside.

@@ -22,6 +22,8 @@ pub(crate) enum Way {
     Code,
     /// With a recovery code.
     Recovery,
+    /// With a passkey.
+    Passkey,
     /// Inside, before something that changes who may get in.
     Again,
 }
@@ -31,6 +33,7 @@ impl Way {
         match self {
             Self::Code => b"",
             Self::Recovery => b"recovery",
+            Self::Passkey => b"passkey",
             Self::Again => b"again",
         }
     }
@@ -38,7 +41,7 @@ impl Way {
     /// What it is in the trail.
     pub(super) const fn action(self) -> Action {
         match self {
-            Self::Code | Self::Recovery => Action::LogIn,
+            Self::Code | Self::Recovery | Self::Passkey => Action::LogIn,
             Self::Again => Action::ProveAgain,
         }
     }

@@ -60,6 +60,12 @@ pub enum Refusal {
     MailMethodClosed,
     /// Not the mailed code, or no longer.
     MailedCodeWrong,
+    /// Passkeys open nothing here, or nothing without a password.
+    PasskeysClosed,
+    /// Not a passkey of the account, or not rightly shown.
+    PasskeyWrong,
+    /// Its counter has not grown: there may be a copy of it.
+    PasskeyCopied,
 }
 
 impl Refusal {
@@ -101,6 +107,9 @@ impl Refusal {
             Self::EnrolmentOver => "enrolment_over",
             Self::MailMethodClosed => "mail_method_closed",
             Self::MailedCodeWrong => "mailed_code_wrong",
+            Self::PasskeysClosed => "passkeys_closed",
+            Self::PasskeyWrong => "passkey_wrong",
+            Self::PasskeyCopied => "passkey_copied",
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The profiles and their floors.
 
 use super::{Policy, Profile};
+use crate::passkey::PasskeyUse;
 use crate::time::Span;
 
 #[test]
@@ -44,4 +45,18 @@ fn every_wrong_number_is_named_at_once() {
             "session.idle_minutes"
         ]
     );
+}
+
+/// The manual knows no passkeys; the newer standards want a way that withstands phishing (NIST
+/// SP 800-63B-4 2.2.2).
+#[test]
+fn passkeys_by_profile() {
+    let passkeys = |profile| Policy::of(profile).passes.passkeys;
+    assert_eq!(passkeys(Profile::Manual), PasskeyUse::Off);
+    assert_eq!(passkeys(Profile::PciDss401), PasskeyUse::SecondFactor);
+    assert_eq!(passkeys(Profile::Nist80063b4), PasskeyUse::Alone);
+    for (word, what) in PasskeyUse::WORDS {
+        assert_eq!(PasskeyUse::from_word(word), Some(what));
+    }
+    assert_eq!(PasskeyUse::from_word("on"), None);
 }

@@ -26,6 +26,7 @@ mail-new-log-in-password = Password only (before a secret key is registered)
 mail-new-log-in-app = Password and the number from an authenticator app
 mail-new-log-in-mail = Password and a number received by e-mail
 mail-new-log-in-recovery = Password and a recovery code
+mail-new-log-in-passkey = Passkey
 mail-new-log-in-next =
     If this was you, there is nothing to do.
     After logging in you can see signed-in devices and your history.

@@ -9,6 +9,8 @@ mail-subject-secret-reset = Secret key for one-time passwords reset
 mail-subject-password-changed = Password changed
 mail-subject-secret-registered = Secret key registered
 mail-subject-pass-removed = Authenticator removed
+mail-subject-passkey-added = Passkey registered
+mail-subject-passkey-removed = Passkey removed
 mail-subject-recovery-used = Recovery code used
 mail-subject-recovery-made = New recovery codes
 mail-subject-locked = Log-in locked
@@ -146,6 +148,20 @@ mail-pass-removed-lead =
     This was done on a page after logging in.
 mail-pass-removed-next =
     Its numbers no longer work for logging in.
+    All other devices were logged out.
+
+## Passkeys
+mail-passkey-added-lead =
+    A passkey was registered for the user below.
+    This was done on a page after logging in.
+mail-passkey-added-next =
+    From now on, it can be used for logging in.
+    The authenticator app goes on working.
+mail-passkey-removed-lead =
+    A passkey was removed for the user below.
+    This was done on a page after logging in.
+mail-passkey-removed-next =
+    It no longer works for logging in.
     All other devices were logged out.
 
 ## Recovery codes

@@ -81,3 +81,46 @@ proof-not-now = Wait 60 seconds before sending again.
 proof-refused = This could not be confirmed. Enter your password and the next number that appears.
 proof-locked = Because of repeated wrong entries this is stopped. General and shipping users: ask your company’s administrator. Administrators: contact the customer service centre.
 proof-note = For { $minutes } minutes after confirming you are not asked again.
+
+## Passkeys
+passes-kind = Kind
+passes-kind-app = Authenticator app
+passes-kind-passkey = Passkey
+passkeys-lead = The authenticator apps and passkeys that you can log in with. Add the new device before you give the old one away.
+passkeys-title = Passkeys
+passkeys-about = Log in by unlocking your device: with your finger, your face or a PIN. There is no number to type, and false log-in pages cannot trick you.
+passkeys-add = Add a passkey
+passkeys-at-most = You can register { $most } passkeys. To add another, remove one that you do not use.
+passkeys-unnamed = Passkey #{ $number }
+passkeys-new-title = Add a passkey
+passkeys-new-lead = Registers a passkey on this device, on your phone or on a security key. Your authenticator app goes on working.
+passkeys-name-hint = For example: shop computer. 30 characters at most. May be left blank.
+passkeys-go-on = Go on
+passkeys-about-device = Whoever has the device and can unlock it will be able to log in.
+passkeys-about-shared = Do not register a device that you share with others.
+passkeys-make-lead = Press the button, and the browser opens a window. Follow it and confirm with your finger, your face or a PIN.
+passkeys-make = Register the passkey
+passkeys-unable = Passkeys need a browser that knows them, with JavaScript switched on.
+passkeys-known = This device has a passkey of yours already.
+passkeys-not-made = No passkey was registered: it was cancelled, took too long, or this device has none. Please try again.
+passkeys-over = No passkey was registered, because more than five minutes had passed. Please try again.
+passkeys-refused = The passkey could not be verified and was not registered. Please try again.
+passkeys-added = The passkey was added. You can use it from the next log-in on.
+passkeys-removed = The passkey was removed. Delete what is left of it in the settings of your device.
+passkeys-full = This passkey cannot be added: there are as many as there may be, or it is registered already.
+passkeys-rename-title = Rename the passkey
+passkeys-remove-title = Remove the passkey
+passkeys-remove-use = It will no longer work for logging in.
+
+## The entrance for passkeys
+passkeys-log-in-title = Log in with a passkey
+passkeys-log-in-lead = Your passkey is all you need. There is no number or password to type.
+passkeys-log-in-lead-password = Enter merchant code, user ID and password, then confirm with your passkey.
+passkeys-log-in = Use the passkey
+passkeys-not-shown = The passkey was not confirmed: it was cancelled, took too long, or this device has none. Please try again.
+passkeys-other-ways = Log in without a passkey
+passkeys-who-title = Who can use this
+passkeys-who = Those who have added a passkey on the page “Authenticators” after logging in.
+passkeys-who-lost = If the device with your passkey is not at hand, log in with the number from your app or with a recovery code.
+passkeys-failure-own = Did you choose the passkey that you registered here? If you typed a password, is it right?
+passkeys-failure-removed = A passkey that was removed does not work. If more than five minutes had passed, please try again.

@@ -24,6 +24,7 @@ mail-new-log-in-password = パスワードのみ（秘密鍵の登録前）
 mail-new-log-in-app = パスワードと認証アプリの番号
 mail-new-log-in-mail = パスワードとメールで届いた番号
 mail-new-log-in-recovery = パスワードとリカバリーコード
+mail-new-log-in-passkey = パスキー
 mail-new-log-in-next =
     ご本人のログインであれば、お手続きは不要です。
     ログイン後の画面で、ログイン中の端末と履歴を確認できます。

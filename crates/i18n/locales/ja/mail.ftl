@@ -9,6 +9,8 @@ mail-subject-secret-reset = ワンタイムパスワード秘密鍵初期化完�
 mail-subject-password-changed = パスワード変更完了のご連絡
 mail-subject-secret-registered = 秘密鍵登録完了のご連絡
 mail-subject-pass-removed = 認証アプリ登録削除のご連絡
+mail-subject-passkey-added = パスキー登録完了のご連絡
+mail-subject-passkey-removed = パスキー登録削除のご連絡
 mail-subject-recovery-used = リカバリーコード使用のご連絡
 mail-subject-recovery-made = リカバリーコード発行のご連絡
 mail-subject-locked = ロックのお知らせ
@@ -142,6 +144,20 @@ mail-pass-removed-lead =
     ログイン後の画面からの操作によるものです。
 mail-pass-removed-next =
     削除した登録の番号では、ログインできません。
+    ほかの端末は、すべてログアウトしました。
+
+## Passkeys
+mail-passkey-added-lead =
+    下記ユーザのパスキーが、1つ登録されました。
+    ログイン後の画面からの操作によるものです。
+mail-passkey-added-next =
+    次回から、このパスキーでもログインできます。
+    認証アプリも、そのまま使えます。
+mail-passkey-removed-lead =
+    下記ユーザのパスキーの登録が、1つ削除されました。
+    ログイン後の画面からの操作によるものです。
+mail-passkey-removed-next =
+    削除したパスキーでは、ログインできません。
     ほかの端末は、すべてログアウトしました。
 
 ## Recovery codes

@@ -77,3 +77,46 @@ proof-not-now = 再送は、60秒おいてから押してください。
 proof-refused = 確認できませんでした。パスワードと、次に表示される番号を入力してください。
 proof-locked = 間違った入力が続いたため、確認を止めています。一般・出荷ユーザの方は貴社の管理ユーザへ、管理ユーザの方はカスタマーサービスセンターへご連絡ください。
 proof-note = 確認後{ $minutes }分間は、もう一度入力する必要はありません。
+
+## Passkeys
+passes-kind = 種類
+passes-kind-app = 認証アプリ
+passes-kind-passkey = パスキー
+passkeys-lead = ログインに使える認証アプリとパスキーです。機種変更の前に新しい端末を追加しておくと、そのまま乗り換えられます。
+passkeys-title = パスキー
+passkeys-about = 端末の指紋・顔・PINなど、画面ロックの解除でログインする方法です。番号を入力する必要がなく、偽のログイン画面にだまされません。
+passkeys-add = パスキーを追加する
+passkeys-at-most = パスキーは{ $most }個まで登録できます。追加するには、使わない登録を削除してください。
+passkeys-unnamed = パスキー #{ $number }
+passkeys-new-title = パスキーの追加
+passkeys-new-lead = この端末、またはお手持ちのスマートフォンやセキュリティキーに、パスキーを登録します。認証アプリも、そのまま使えます。
+passkeys-name-hint = 例：店舗のパソコン。30字以内。空欄でもかまいません。
+passkeys-go-on = 次へ進む
+passkeys-about-device = 登録した端末を持ち、そのロックを解除できる人は、ログインできます。
+passkeys-about-shared = ほかの人と共用する端末には、登録しないでください。
+passkeys-make-lead = ボタンを押すと、ブラウザの画面が開きます。案内に従って、指紋・顔・PINなどで確認してください。
+passkeys-make = パスキーを登録する
+passkeys-unable = パスキーを使うには、パスキーに対応したブラウザで、JavaScriptを有効にしてください。
+passkeys-known = この端末には、すでにパスキーが登録されています。
+passkeys-not-made = パスキーを登録できませんでした。中止されたか、時間切れになったか、この端末が対応していません。もう一度お試しください。
+passkeys-over = 5分以上たったため、登録できませんでした。もう一度お試しください。
+passkeys-refused = パスキーを確認できなかったため、登録しませんでした。もう一度お試しください。
+passkeys-added = パスキーを追加しました。次のログインから使えます。
+passkeys-removed = パスキーの登録を削除しました。端末に残ったパスキーは、端末の設定から削除してください。
+passkeys-full = 登録できる数に達しているか、登録済みのパスキーのため、追加できません。
+passkeys-rename-title = パスキーの名前の変更
+passkeys-remove-title = パスキーの登録の削除
+passkeys-remove-use = このパスキーでは、ログインできなくなります。
+
+## The entrance for passkeys
+passkeys-log-in-title = パスキーでログイン
+passkeys-log-in-lead = 登録済みのパスキーだけでログインできます。番号やパスワードの入力は不要です。
+passkeys-log-in-lead-password = 加盟店コード・ユーザID・パスワードを入力し、登録済みのパスキーで確認します。
+passkeys-log-in = パスキーを使う
+passkeys-not-shown = パスキーを確認できませんでした。中止されたか、時間切れになったか、この端末に登録がありません。もう一度お試しください。
+passkeys-other-ways = パスキーを使わずにログインする
+passkeys-who-title = この方法を使える方
+passkeys-who = ログイン後の「認証アプリの登録」画面で、パスキーを追加した方。
+passkeys-who-lost = パスキーを登録した端末がお手元にないときは、認証アプリの番号やリカバリーコードでログインしてください。
+passkeys-failure-own = このサービスで登録したパスキーを選びましたか。パスワードを入力した場合は、入力に間違いはありませんか。
+passkeys-failure-removed = 登録を削除したパスキーは使えません。5分以上たったときは、もう一度お試しください。

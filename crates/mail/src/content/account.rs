@@ -34,6 +34,22 @@ impl Writer<'_> {
         text.mail_subject_pass_removed()
     }
 
+    pub(super) fn passkey_added(&mut self) -> String {
+        let text = self.text;
+        let next = [text.mail_passkey_added_next()];
+        let lead = text.mail_passkey_added_lead();
+        self.told(lead, next, text.mail_account_danger());
+        text.mail_subject_passkey_added()
+    }
+
+    pub(super) fn passkey_removed(&mut self) -> String {
+        let text = self.text;
+        let next = [text.mail_passkey_removed_next()];
+        let lead = text.mail_passkey_removed_lead();
+        self.told(lead, next, text.mail_account_danger());
+        text.mail_subject_passkey_removed()
+    }
+
     pub(super) fn recovery_code_used(&mut self, left: u32) -> String {
         let text = self.text;
         let next = [
@@ -117,6 +133,7 @@ impl Writer<'_> {
             LogInMethod::App => text.mail_new_log_in_app(),
             LogInMethod::Mail => text.mail_new_log_in_mail(),
             LogInMethod::Recovery => text.mail_new_log_in_recovery(),
+            LogInMethod::Passkey => text.mail_new_log_in_passkey(),
         });
         if let Some(method) = method {
             self.value(text.mail_label_method(), &method);

@@ -1,22 +1,52 @@
 //! Values of arguments: read, or refused with what they have to be.
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 
 use domain::ids::ApiKeyId;
 use domain::mail_address::MailAddress;
 use domain::merchant::{AccessKey, CompanyName, MerchantCode};
 use domain::person::{PersonName, UserId};
 
-pub(super) fn loopback(text: &str) -> Result<SocketAddr, String> {
+/// Where a demonstration listens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DemoAddress {
+    /// The address itself.
+    pub address: SocketAddr,
+    /// It was called `localhost`, and its pages call it so: browsers have passkeys for names only.
+    pub by_name: bool,
+}
+
+impl DemoAddress {
+    /// The host and the port that pages name, once the port is known.
+    #[must_use]
+    pub fn shown(&self, listening: SocketAddr) -> String {
+        if self.by_name {
+            format!("localhost:{}", listening.port())
+        } else {
+            listening.to_string()
+        }
+    }
+}
+
+pub(super) fn loopback(text: &str) -> Result<DemoAddress, String> {
+    if let Some(Ok(port)) = text.strip_prefix("localhost:").map(str::parse) {
+        return Ok(DemoAddress {
+            address: SocketAddr::from((Ipv4Addr::LOCALHOST, port)),
+            by_name: true,
+        });
+    }
     let address: SocketAddr = text
         .parse()
         .map_err(|_| "write an address and a port, such as 127.0.0.1:8080".to_owned())?;
     if address.ip().is_loopback() {
-        Ok(address)
+        Ok(DemoAddress {
+            address,
+            by_name: false,
+        })
     } else {
         Err(
             "a demonstration speaks plain HTTP and is for this machine only: \
-             use 127.0.0.1:PORT or [::1]:PORT"
+             use localhost:PORT, 127.0.0.1:PORT or [::1]:PORT"
                 .to_owned(),
         )
     }

@@ -1,9 +1,12 @@
 //! The gate's numbers, each under the name that [`PolicyError`](domain::policy::PolicyError) gives it.
 
+use app::RelyingParty;
+use domain::passkey::PasskeyUse;
 use domain::policy::{Policy, Profile};
 use domain::time::Span;
 
 use super::document::{Problems, Section};
+use super::network::Network;
 
 /// Reads the profile and what the file changes of it; checks the whole against its floors.
 pub fn read(root: &mut Section, problems: &mut Problems) -> Policy {
@@ -18,6 +21,18 @@ pub fn read(root: &mut Section, problems: &mut Problems) -> Policy {
         }
     }
     policy
+}
+
+/// Passkeys that the policy has and browsers have not are no mistake, but nobody would know why.
+pub fn warn_of_no_passkeys(policy: &Policy, network: Option<&Network>, warnings: &mut Problems) {
+    let Some(url) = network.map(|network| network.public_url.to_string()) else {
+        return;
+    };
+    if policy.passes.passkeys.is_offered() && RelyingParty::of(&url).is_none() {
+        let why = "there are none at this public_url: browsers have passkeys for names with \
+                   https, and for localhost";
+        warnings.add("passes.passkeys", why);
+    }
 }
 
 fn profile(root: &mut Section, problems: &mut Problems) -> Profile {
@@ -86,6 +101,14 @@ fn locks(root: &mut Section, policy: &mut Policy, problems: &mut Problems) {
             .whole("ask_again_minutes", problems)
             .map(Span::minutes),
     );
+    if let Some(word) = table.text("passkeys", problems) {
+        let found = PasskeyUse::from_word(&word);
+        if found.is_none() {
+            let words = "write \"off\", \"second_factor\" or \"alone\"";
+            problems.add("passes.passkeys", words);
+        }
+        set(&mut rules.passkeys, found);
+    }
     table.finish(problems);
 }
 
@@ -205,6 +228,7 @@ fn set<T>(place: &mut T, value: Option<T>) {
 mod tests {
     use super::read;
     use crate::config::document::{Problems, Section};
+    use domain::passkey::PasskeyUse;
     use domain::password_rules::PasswordRules;
     use domain::policy::{MailMethodRules, OutsiderRules, PassRules, Policy, Profile};
     use domain::time::Span;
@@ -240,6 +264,7 @@ mod tests {
             [lock]\nattempts = 7\nrelease_minutes = 45\nwrong_codes = 50\n\
             known_browser_tries = 2\nshut_after = 40\nshut_days = 20\n\
             [passes]\nmost = 3\nrecovery_codes = false\nask_again_minutes = 5\n\
+            passkeys = \"second_factor\"\n\
             [reset]\nmails_per_hour = 3\nlink_minutes = 20\n\
             [enrolment]\ntemporary_password_days = 6\nwindow_days = 5\n\
             [session]\nidle_minutes = 10\nabsolute_hours = 8\n\
@@ -273,6 +298,7 @@ mod tests {
                 most: 3,
                 recovery_codes: false,
                 ask_again: Span::minutes(5),
+                passkeys: PasskeyUse::SecondFactor,
             },
             mail_method: MailMethodRules {
                 offered: false,
@@ -321,7 +347,7 @@ mod tests {
         let text = "inactive_days = 29\nprofile = \"strict\"\n\
             [password]\nshortest = 7\nlongest = 11\nequal_run = 1\nhistory = 3\nmax_age_days = 91\n\
             [lock]\nattempts = 2\nrelease_minutes = 29\nwrong_codes = 9\n\
-            [passes]\nmost = 11\nask_again_minutes = 31\n\
+            [passes]\nmost = 11\nask_again_minutes = 31\npasskeys = \"on\"\n\
             [reset]\nmails_per_hour = 0\nlink_minutes = 4\n\
             [enrolment]\ntemporary_password_days = 15\nwindow_days = 0\n\
             [session]\nidle_minutes = 16\nabsolute_hours = 13\n\
@@ -345,6 +371,7 @@ mod tests {
                 "lock.attempts",
                 "lock.release_minutes",
                 "lock.wrong_codes",
+                "passes.passkeys",
                 "passes.most",
                 "passes.ask_again_minutes",
                 "reset.mails_per_hour",

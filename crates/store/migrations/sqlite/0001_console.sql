@@ -54,6 +54,8 @@ CREATE TABLE person (
     enrolment_until     INTEGER,
     given_by            TEXT CHECK (given_by IN ('own', 'admin', 'operator')),
     secrets_issued      INTEGER NOT NULL DEFAULT 0,
+    -- What passkeys know the person by: random, and nothing else's name.
+    passkey_handle      BLOB UNIQUE,
     budget              BLOB NOT NULL,
     epoch               INTEGER NOT NULL DEFAULT 0,
     version             INTEGER NOT NULL DEFAULT 0,
@@ -119,7 +121,8 @@ CREATE TABLE password_history (
 -- ever grows. Each kind has slots 0 .. limit-1, so that the index alone keeps more than the limit
 -- from being in use; slot 10 is for the one that will take the place of all others.
 -- Wrong codes are the person's: they are counted on the pass that was accepted last, so that any
--- acceptance clears them. `credential` is a passkey's id.
+-- acceptance clears them. `credential` is a passkey's id; its `last_step` is the counter of its last
+-- use, which only ever grows, or stays 0 where a passkey does not count.
 CREATE TABLE factor (
     id            BLOB NOT NULL PRIMARY KEY,
     person_id     BLOB NOT NULL,

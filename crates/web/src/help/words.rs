@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use app::RelyingParty;
 use domain::policy::Policy;
 use domain::time::Span;
 
@@ -45,6 +46,10 @@ impl Words {
             ("longest", rules.longest.to_string()),
             ("history", policy.password_history.to_string()),
         ]);
+        let has_passkeys =
+            policy.passes.passkeys.is_offered() && RelyingParty::of(public_url).is_some();
+        let most = policy.passes.most.to_string();
+        values.extend(has_passkeys.then_some(("passkeys", most)));
         values.extend(
             policy
                 .password_max_age
@@ -76,9 +81,9 @@ impl Words {
     }
 
     /// Passwords that never grow too old have no age to tell of; where no browser is known, none
-    /// has tries of its own.
+    /// has tries of its own; there need not be passkeys.
     fn is_off(&self, line: &str) -> bool {
-        ["password_days", "known_attempts"]
+        ["password_days", "known_attempts", "passkeys"]
             .iter()
             .any(|name| line.contains(&format!("{{{name}}}")) && !self.values.contains_key(name))
     }

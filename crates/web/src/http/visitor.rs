@@ -59,7 +59,8 @@ impl Visitor {
         Ok(response)
     }
 
-    fn binding(&self) -> Binding {
+    /// To whom forms are given.
+    pub fn binding(&self) -> Binding {
         Binding::Visitor(self.token.digest().0)
     }
 }

@@ -97,6 +97,8 @@ fn worded(act: Action, text: &Text) -> String {
         Action::ProveAgain => text.own_do_prove_again(),
         Action::RenamePass => text.own_do_rename_pass(),
         Action::RemovePass => text.own_do_remove_pass(),
+        Action::AddPasskey => text.own_do_add_passkey(),
+        Action::RemovePasskey => text.own_do_remove_passkey(),
         Action::MakeRecoveryCodes => text.own_do_recovery(),
         Action::RegisterUser => text.own_do_register(),
         Action::ImportUsers => text.own_do_import(),

@@ -192,6 +192,11 @@ fn blank(visit: &Visit, visitor: &Visitor, key: &str, shell: Shell) -> Result<Lo
             "/help/lost-phone".to_owned()
         },
         reset_href: format!("/{key}/reset"),
+        passkey_href: visit
+            .app()
+            .passkeys()
+            .is_offered()
+            .then(|| format!("/{key}/passkey")),
         mail_href: visit
             .app()
             .policy()

@@ -23,6 +23,8 @@ mod menu;
 mod operator;
 mod own_sessions;
 mod passes;
+mod passkey_login;
+mod passkeys;
 mod password;
 mod recovery;
 mod recovery_login;
@@ -101,6 +103,10 @@ fn gate() -> Router<WebState> {
             get(mail_login::back).post(mail_login::resend),
         )
         .route(
+            "/{access_key}/passkey",
+            get(passkey_login::show).post(passkey_login::log_in),
+        )
+        .route(
             "/{access_key}/recovery",
             get(recovery_login::show).post(recovery_login::log_in),
         )
@@ -133,6 +139,14 @@ fn own() -> Router<WebState> {
         .route(
             "/console/passes/confirm",
             get(passes::back).post(passes::confirm),
+        )
+        .route(
+            "/console/passkeys/new",
+            get(passkeys::new).post(passkeys::ask),
+        )
+        .route(
+            "/console/passkeys/make",
+            get(passkeys::back).post(passkeys::add),
         )
         .route(
             "/console/passes/{id}/name",

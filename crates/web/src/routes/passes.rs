@@ -9,10 +9,12 @@ use domain::confirm::Confirmation;
 use domain::ids::FactorId;
 use domain::pass_name::PassName;
 use i18n::Text;
+use store::factors::FactorKind;
 use store::passes::PassLine;
 use uuid::Uuid;
 
 use super::me::to_menu;
+use super::passkeys::NEW as NEW_PASSKEY;
 use super::recovery::line;
 use super::secret::{advice, issued};
 use crate::http::draw::drawn;
@@ -23,7 +25,7 @@ use crate::http::session::{Sent, Signed, session_cookie};
 use crate::state::Device;
 use crate::views::{
     ConfirmProblem, Crumb, Field, NewPassPage, Notice, NoticeKind, PassNamePage, PassRemovePage,
-    PassRow, PassesPage, Row, Shell,
+    PassRow, PassesPage, PasskeysLine, Row, Shell,
 };
 
 pub const PAGE: &str = "/console/passes";
@@ -49,7 +51,10 @@ pub async fn list(signed: Signed<Member>) -> Result<Response, Halt> {
     let passes = app.own_passes(&signed.session).await?;
     let state = app.recovery_state(&signed.session).await?;
     let most = app.policy().passes.most;
-    let full = passes.len() >= usize::from(most);
+    let count = |kind| passes.iter().filter(|pass| pass.kind == kind).count();
+    let (apps, keys) = (count(FactorKind::Totp), count(FactorKind::Passkey));
+    let is_offered = app.passkeys().is_offered();
+    let more = |number| number < usize::from(most);
     let text = &signed.visit.text;
     drawn(&PassesPage {
         shell: Shell {
@@ -57,37 +62,52 @@ pub async fn list(signed: Signed<Member>) -> Result<Response, Halt> {
             notice: notice(&signed),
             ..signed.shell()?
         },
-        passes: passes
-            .iter()
-            .map(|pass| row(pass, passes.len(), text))
-            .collect(),
-        add_href: (!full).then(|| NEW.to_owned()),
+        passes: passes.iter().map(|pass| row(pass, apps, text)).collect(),
+        kinds: is_offered || keys > 0,
+        add_href: more(apps).then(|| NEW.to_owned()),
+        passkeys: is_offered.then(|| PasskeysLine {
+            add_href: more(keys).then(|| NEW_PASSKEY.to_owned()),
+        }),
         most: u32::from(most),
         recovery: state.offered.then(|| line(&state)),
     })
 }
 
-fn row(pass: &PassLine, of: usize, text: &Text) -> PassRow {
+/// The last app stays (`apps`: how many there are); any passkey can go.
+fn row(pass: &PassLine, apps: usize, text: &Text) -> PassRow {
     let id = pass.id.uuid();
     PassRow {
         name: called(pass, text),
+        kind: kind(pass, text),
         added: in_tokyo(pass.added_at),
         last_used: pass.last_used_at.map(in_tokyo).unwrap_or_default(),
         rename_href: format!("{PAGE}/{id}/name"),
-        remove_href: (of > 1).then(|| format!("{PAGE}/{id}/remove")),
+        remove_href: (apps > 1 || is_passkey(pass)).then(|| format!("{PAGE}/{id}/remove")),
     }
 }
 
 /// What a pass is called: its name, else its number, as the app shows it (OTP-6).
 fn called(pass: &PassLine, text: &Text) -> String {
-    if pass.name.is_empty() {
-        text.passes_unnamed(pass.number)
-    } else {
-        pass.name.clone()
+    match (pass.name.as_str(), pass.kind) {
+        ("", FactorKind::Totp) => text.passes_unnamed(pass.number),
+        ("", FactorKind::Passkey) => text.passkeys_unnamed(pass.number),
+        (name, _) => name.to_owned(),
     }
 }
 
-fn way(signed: &Signed<Member>) -> Vec<Crumb> {
+fn kind(pass: &PassLine, text: &Text) -> String {
+    match pass.kind {
+        FactorKind::Totp => text.passes_kind_app(),
+        FactorKind::Passkey => text.passes_kind_passkey(),
+    }
+}
+
+const fn is_passkey(pass: &PassLine) -> bool {
+    matches!(pass.kind, FactorKind::Passkey)
+}
+
+/// The way from the menu to a page below the list.
+pub fn way(signed: &Signed<Member>) -> Vec<Crumb> {
     let list = Crumb {
         label: signed.visit.text.menu_passes(),
         href: PAGE.to_owned(),
@@ -173,7 +193,8 @@ pub async fn ask_name(
     signed: Signed<Member>,
 ) -> Result<Response, Halt> {
     let pass = find(&signed, id).await?;
-    drawn(&name_page(&signed, id, Field::new(pass.name))?)
+    let named = Field::new(pass.name.clone());
+    drawn(&name_page(&signed, &pass, named)?)
 }
 
 /// Another name.
@@ -182,7 +203,9 @@ pub async fn rename(PassInPath(id): PassInPath, proven: Proven<Member>) -> Resul
     let signed = &sent.signed;
     let typed = sent.fields.text("name");
     let Some(name) = PassName::parse(typed) else {
-        return drawn(&name_page(signed, id, bad_name(typed, &signed.visit.text))?);
+        let pass = find(signed, id).await?;
+        let named = bad_name(typed, &signed.visit.text);
+        return drawn(&name_page(signed, &pass, named)?);
     };
     let form = (sent.nonce, &*signed.visit.origin);
     let app = signed.visit.app();
@@ -196,20 +219,22 @@ pub async fn rename(PassInPath(id): PassInPath, proven: Proven<Member>) -> Resul
     }
 }
 
-fn name_page(signed: &Signed<Member>, id: FactorId, name: Field) -> Result<PassNamePage, Halt> {
+fn name_page(signed: &Signed<Member>, pass: &PassLine, name: Field) -> Result<PassNamePage, Halt> {
     Ok(PassNamePage {
         shell: Shell {
             crumbs: way(signed),
             ..signed.shell()?
         },
-        action: format!("{PAGE}/{}/name", id.uuid()),
+        passkey: is_passkey(pass),
+        action: format!("{PAGE}/{}/name", pass.id.uuid()),
         name,
         cancel_href: PAGE.to_owned(),
         form: signed.form()?,
     })
 }
 
-fn bad_name(typed: &str, text: &Text) -> Field {
+/// A name that is none.
+pub fn bad_name(typed: &str, text: &Text) -> Field {
     Field {
         value: typed.chars().take(64).collect(),
         error: Some(text.passes_name_bad()),
@@ -229,6 +254,7 @@ pub async fn ask_removal(
             crumbs: way(&signed),
             ..signed.shell()?
         },
+        passkey: is_passkey(&pass),
         action: format!("{PAGE}/{}/remove", id.uuid()),
         rows: vec![
             Row::new(text.passes_name(), called(&pass, text)),
@@ -246,10 +272,15 @@ pub async fn remove(PassInPath(id): PassInPath, proven: Proven<Member>) -> Resul
     let signed = &sent.signed;
     let form = (sent.nonce, &*signed.visit.origin);
     let app = signed.visit.app();
+    let done = if is_passkey(&find(signed, id).await?) {
+        "passkey-removed"
+    } else {
+        "removed"
+    };
     match app.remove_pass(&signed.session, fresh, id, form).await? {
         RemovedPass::Done { token } => {
             let cookie = session_cookie(&signed.visit, &token)?;
-            Ok(see_other(&format!("{PAGE}?done=removed"), Some(cookie)))
+            Ok(see_other(&format!("{PAGE}?done={done}"), Some(cookie)))
         }
         RemovedPass::Last => Err(Halt::to(format!("{PAGE}?done=last"))),
         RemovedPass::NoSuchPass => Err(Halt::NotFound),
@@ -268,6 +299,9 @@ fn notice(signed: &Signed<Member>) -> Option<Notice> {
         "added" => (NoticeKind::Success, text.passes_added()),
         "renamed" => (NoticeKind::Success, text.users_changed()),
         "removed" => (NoticeKind::Success, text.passes_removed()),
+        "passkey-added" => (NoticeKind::Success, text.passkeys_added()),
+        "passkey-removed" => (NoticeKind::Success, text.passkeys_removed()),
+        "passkey-full" => (NoticeKind::Warning, text.passkeys_full()),
         "written" => (NoticeKind::Success, text.recovery_written()),
         "last" => (NoticeKind::Warning, text.passes_last()),
         "full" => (NoticeKind::Warning, text.passes_full()),

@@ -116,6 +116,7 @@ pub fn log_in_details(text: &Text, line: &LogInLine) -> String {
             Some("totp") => text.own_how_app(),
             Some("mail") => text.own_how_mail(),
             Some("recovery") => text.own_how_recovery(),
+            Some("passkey") => text.own_how_passkey(),
             Some("password") => text.own_how_password(),
             _ => text.own_how_other(),
         },
@@ -123,6 +124,7 @@ pub fn log_in_details(text: &Text, line: &LogInLine) -> String {
         "code_missing" | "code_wrong" | "code_replayed" | "recovery_code_wrong" => {
             text.own_why_code()
         }
+        "passkey_wrong" | "passkey_copied" | "passkeys_closed" => text.own_why_passkey(),
         "wrong_access_key" => text.own_why_key(),
         "temporary_expired" | "enrolment_over" | "dormant" => text.own_why_expired(),
         "suspended" | "factor_spent" => text.own_why_stopped(),

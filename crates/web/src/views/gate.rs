@@ -44,6 +44,8 @@ pub struct LoginPage {
     pub reset_href: String,
     /// Where those go who cannot show a number.
     pub recovery_href: String,
+    /// The entrance for passkeys, where there is one.
+    pub passkey_href: Option<String>,
     /// The page of the mail method, where it is offered (LOGIN-19).
     pub mail_href: Option<String>,
 }

@@ -15,6 +15,7 @@ mod menu;
 mod operator;
 mod own;
 mod passes;
+mod passkeys;
 mod password;
 mod qr;
 mod refusals;
@@ -44,9 +45,10 @@ pub use own::{
     SessionRow, SessionsPage,
 };
 pub use passes::{
-    CodesShown, NewPassPage, PassNamePage, PassRemovePage, PassRow, PassesPage, ProofPage,
-    ProofTold, RecoveryLine, RecoveryLoginPage, RecoveryPage,
+    CodesShown, NewPassPage, PassNamePage, PassRemovePage, PassRow, PassesPage, PasskeysLine,
+    ProofPage, ProofTold, RecoveryLine, RecoveryLoginPage, RecoveryPage,
 };
+pub use passkeys::{Asking, Making, NewPasskeyPage, PasskeyLoginPage};
 pub use password::{ForcedChange, PasswordPage};
 pub use refusals::{
     BusyPage, ErrorPage, FormExpiredPage, MaintenancePage, NotFoundPage, RefusedPage, WhyRefused,

@@ -15,12 +15,23 @@ pub struct PassesPage {
     pub shell: Shell,
     /// The passes in force.
     pub passes: Vec<PassRow>,
-    /// Where another is added; nothing when there are as many as there may be.
+    /// Whether the list says of what kind each is.
+    pub kinds: bool,
+    /// Where another app is added; nothing when there are as many as there may be.
     pub add_href: Option<String>,
+    /// Passkeys, where there are such.
+    pub passkeys: Option<PasskeysLine>,
     /// How many there may be.
     pub most: u32,
     /// The recovery codes, where there are such.
     pub recovery: Option<RecoveryLine>,
+}
+
+/// Where another passkey is added.
+#[derive(Clone, Debug)]
+pub struct PasskeysLine {
+    /// The page; nothing when there are as many as there may be.
+    pub add_href: Option<String>,
 }
 
 /// A pass in the list.
@@ -28,6 +39,8 @@ pub struct PassesPage {
 pub struct PassRow {
     /// What it is called, worded.
     pub name: String,
+    /// Of what kind it is, worded.
+    pub kind: String,
     /// Since when, worded.
     pub added: String,
     /// When it was last used, worded; may be empty.
@@ -89,6 +102,8 @@ impl NewPassPage {
 pub struct PassNamePage {
     /// The frame.
     pub shell: Shell,
+    /// It is a passkey.
+    pub passkey: bool,
     /// Where the form is sent.
     pub action: String,
     /// The name.
@@ -105,6 +120,8 @@ pub struct PassNamePage {
 pub struct PassRemovePage {
     /// The frame.
     pub shell: Shell,
+    /// It is a passkey.
+    pub passkey: bool,
     /// Where the form is sent.
     pub action: String,
     /// Which pass.

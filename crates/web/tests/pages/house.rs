@@ -3,14 +3,15 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use app::{App, Clock, Created, NewMerchant, Origin, Parts, Pause};
+use app::{App, Clock, Created, NewMerchant, Origin, Parts, Pause, RelyingParty};
 use axum::Router;
 use crypto::{Entropy, HashPool, Keyring, Network, OsEntropy, PoolSettings};
 use domain::mail_address::MailAddress;
 use domain::merchant::{AccessKey, CompanyName, MerchantCode, MerchantKind};
 use domain::notice::Notice;
+use domain::passkey::PasskeyUse;
 use domain::person::PersonName;
-use domain::policy::{Policy, Profile};
+use domain::policy::{PassRules, Policy, Profile};
 use domain::time::{Span, Timestamp};
 use i18n::Catalog;
 use testkit::databases::{Database, Engine};
@@ -22,6 +23,9 @@ pub const KEY: &str = "1234567";
 pub const CODE: &str = "100000001";
 pub const OTHER_KEY: &str = "7654321";
 pub const OTHER_CODE: &str = "200000002";
+
+/// Where passkeys are used.
+pub const ORIGIN: &str = "http://localhost:8080";
 
 /// 2026-11-22T00:41:00Z.
 const START: i64 = 1_795_308_060_000_000;
@@ -61,6 +65,15 @@ pub struct House {
     _database: Option<Database>,
 }
 
+fn manual(passkeys: PasskeyUse) -> Policy {
+    let usual = Policy::of(Profile::Manual);
+    let passes = PassRules {
+        passkeys,
+        ..usual.passes
+    };
+    Policy { passes, ..usual }
+}
+
 impl House {
     /// A logistics merchant with its administrator, over plain HTTP.
     pub async fn open() -> Self {
@@ -82,9 +95,18 @@ impl House {
 
     /// A house that keeps another profile than the manual's.
     pub async fn in_profile(profile: Profile) -> Self {
+        Self::ruled(Policy::of(profile)).await
+    }
+
+    /// The manual's numbers with another use of passkeys; elsewhere they open the console alone.
+    pub async fn with_passkeys(passkeys: PasskeyUse) -> Self {
+        Self::ruled(manual(passkeys)).await
+    }
+
+    async fn ruled(policy: Policy) -> Self {
         let database = Database::new(Engine::Sqlite);
-        let kind = (MerchantKind::Logistics, false, profile);
-        let house = Self::at(&database, kind, |_| {}).await;
+        let kind = (MerchantKind::Logistics, false, policy);
+        let house = Self::built(&database, kind, |_| {}).await;
         Self {
             _database: Some(database),
             ..house
@@ -97,6 +119,18 @@ impl House {
         (kind, tablet, profile): (MerchantKind, bool, Profile),
         change: impl FnOnce(&mut WebSettings),
     ) -> Self {
+        let policy = match profile {
+            Profile::Manual => manual(PasskeyUse::Alone),
+            other => Policy::of(other),
+        };
+        Self::built(database, (kind, tablet, policy), change).await
+    }
+
+    async fn built(
+        database: &Database,
+        (kind, tablet, policy): (MerchantKind, bool, Policy),
+        change: impl FnOnce(&mut WebSettings),
+    ) -> Self {
         let store = database.open().await;
         store.migrate().await.unwrap();
         let entropy: Arc<dyn Entropy> = Arc::new(OsEntropy);
@@ -107,8 +141,9 @@ impl House {
             keys: Arc::new(Keyring::generate(&*entropy, "k1".parse().unwrap()).unwrap()),
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
             entropy: Arc::clone(&entropy),
-            policy: Policy::of(profile),
+            policy,
             service: "関所".to_owned(),
+            relying_party: RelyingParty::of(ORIGIN),
         });
         let mut settings = WebSettings::new("http://127.0.0.1:8080");
         settings.app_links = app_links();

@@ -24,6 +24,7 @@ mod operator_files;
 mod operator_notices;
 mod own;
 mod passes;
+mod passkeys;
 mod profiles;
 mod races;
 mod refusals;

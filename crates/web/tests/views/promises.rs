@@ -280,6 +280,7 @@ fn hostile_input_stays_text() {
         expired: true,
         reset_href: "/1234567/reset".to_owned(),
         recovery_href: "/1234567/recovery".to_owned(),
+        passkey_href: None,
         mail_href: None,
     };
     let html = Html::parse_document(&html.to_string());

@@ -49,6 +49,7 @@ fn logins(scene: &Scene) -> Vec<Sample> {
         expired: false,
         reset_href: "/1234567/reset".to_owned(),
         recovery_href: "/1234567/recovery".to_owned(),
+        passkey_href: Some("/1234567/passkey".to_owned()),
         mail_href: Some("/1234567/mail".to_owned()),
     };
     let failed = LoginPage {

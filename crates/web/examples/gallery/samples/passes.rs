@@ -1,8 +1,9 @@
 //! Passes, recovery codes, and the question for password and code.
 
 use web::views::{
-    CodesShown, FailureHints, Field, Issued, NewPassPage, NoticeKind, PassNamePage, PassRemovePage,
-    PassRow, PassesPage, ProofPage, ProofTold, RecoveryLine, RecoveryLoginPage, RecoveryPage, Row,
+    Asking, CodesShown, FailureHints, Field, Issued, Making, NewPassPage, NewPasskeyPage,
+    NoticeKind, PassNamePage, PassRemovePage, PassRow, PassesPage, PasskeyLoginPage, PasskeysLine,
+    ProofPage, ProofTold, RecoveryLine, RecoveryLoginPage, RecoveryPage, Row,
 };
 
 use super::{Sample, Scene, token};
@@ -13,12 +14,15 @@ pub fn pages(scene: &Scene) -> Vec<Sample> {
     pages.extend(codes(scene));
     pages.extend(entrance(scene));
     pages.extend(questions(scene));
+    pages.extend(passkeys(scene));
+    pages.extend(passkey_entrance(scene));
     pages
 }
 
-fn row(name: &str, number: u32, last: bool) -> PassRow {
+fn row(name: &str, kind: String, number: u32, last: bool) -> PassRow {
     PassRow {
         name: name.to_owned(),
+        kind,
         added: "2026-11-22 09:41".to_owned(),
         last_used: "2026-11-25 18:02".to_owned(),
         rename_href: format!("/console/passes/{number}/name"),
@@ -40,8 +44,15 @@ fn lists(scene: &Scene) -> Vec<Sample> {
     let shell = scene.inside(&[&text.menu_title()]);
     let one = PassesPage {
         shell: shell.clone(),
-        passes: vec![row(&text.passes_unnamed(1), 1, true)],
+        passes: vec![row(
+            &text.passes_unnamed(1),
+            text.passes_kind_app(),
+            1,
+            true,
+        )],
+        kinds: false,
         add_href: Some("/console/passes/new".to_owned()),
+        passkeys: None,
         most: 5,
         recovery: Some(RecoveryLine {
             made: None,
@@ -51,10 +62,19 @@ fn lists(scene: &Scene) -> Vec<Sample> {
     let several = PassesPage {
         shell: Scene::noticed(shell, NoticeKind::Success, text.passes_added()),
         passes: vec![
-            row(&text.passes_unnamed(1), 1, false),
-            row(&scene.either("新しいスマートフォン", "new phone"), 2, false),
+            row(&text.passes_unnamed(1), text.passes_kind_app(), 1, false),
+            row(
+                &scene.either("店舗のパソコン", "shop computer"),
+                text.passes_kind_passkey(),
+                2,
+                false,
+            ),
         ],
+        kinds: true,
         add_href: None,
+        passkeys: Some(PasskeysLine {
+            add_href: Some("/console/passkeys/new".to_owned()),
+        }),
         most: 2,
         recovery: Some(line(3)),
     };
@@ -87,6 +107,7 @@ fn changes(scene: &Scene) -> Vec<Sample> {
     };
     let name = PassNamePage {
         shell: shell.clone(),
+        passkey: false,
         action: "/console/passes/1/name".to_owned(),
         name: Field::refused("x".repeat(40), text.passes_name_bad()),
         cancel_href: "/console/passes".to_owned(),
@@ -94,6 +115,7 @@ fn changes(scene: &Scene) -> Vec<Sample> {
     };
     let remove = PassRemovePage {
         shell,
+        passkey: false,
         action: "/console/passes/1/remove".to_owned(),
         rows: vec![
             Row::new(text.passes_name(), text.passes_unnamed(1)),
@@ -163,6 +185,90 @@ fn entrance(scene: &Scene) -> Vec<Sample> {
     vec![
         ("recovery-login", blank.to_string()),
         ("recovery-login-failed", failed.to_string()),
+    ]
+}
+
+fn asking() -> Asking {
+    Asking {
+        challenge: "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".to_owned(),
+        rp_id: "console.example".to_owned(),
+        timeout: 300_000,
+        since: "1795308060000000".to_owned(),
+    }
+}
+
+fn passkeys(scene: &Scene) -> Vec<Sample> {
+    let text = &scene.text;
+    let shell = scene.inside(&[&text.menu_title(), &text.menu_passes()]);
+    let named = NewPasskeyPage {
+        shell: shell.clone(),
+        name: Field::new(scene.either("店舗のパソコン", "shop computer")),
+        making: None,
+        problem: None,
+        action: "/console/passkeys/new".to_owned(),
+        form: token(),
+        cancel_href: "/console/passes".to_owned(),
+    };
+    let making = NewPasskeyPage {
+        making: Some(Making {
+            asking: asking(),
+            handle: "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".to_owned(),
+            account: "100000001 User1".to_owned(),
+            known: String::new(),
+            algorithms: "-7 -8 -257".to_owned(),
+        }),
+        problem: Some(text.passkeys_over()),
+        action: "/console/passkeys/make".to_owned(),
+        ..named.clone()
+    };
+    let name = PassNamePage {
+        shell: shell.clone(),
+        passkey: true,
+        action: "/console/passes/2/name".to_owned(),
+        name: Field::new(text.passkeys_unnamed(1)),
+        cancel_href: "/console/passes".to_owned(),
+        form: token(),
+    };
+    let remove = PassRemovePage {
+        shell,
+        passkey: true,
+        action: "/console/passes/2/remove".to_owned(),
+        rows: vec![Row::new(text.passes_name(), text.passkeys_unnamed(1))],
+        cancel_href: "/console/passes".to_owned(),
+        form: token(),
+    };
+    vec![
+        ("passkey-new", named.to_string()),
+        ("passkey-make", making.to_string()),
+        ("passkey-name", name.to_string()),
+        ("passkey-remove", remove.to_string()),
+    ]
+}
+
+fn passkey_entrance(scene: &Scene) -> Vec<Sample> {
+    let alone = PasskeyLoginPage {
+        shell: scene.outside(),
+        action: "/1234567/passkey".to_owned(),
+        access_key: "1234567".to_owned(),
+        alone: true,
+        merchant_code: String::new(),
+        user_id: String::new(),
+        asking: asking(),
+        form: token(),
+        failure: None,
+        expired: false,
+        app_href: "/1234567".to_owned(),
+    };
+    let failed = PasskeyLoginPage {
+        alone: false,
+        merchant_code: "100000001".to_owned(),
+        user_id: "User1".to_owned(),
+        failure: Some(FailureHints { days: 7 }),
+        ..alone.clone()
+    };
+    vec![
+        ("passkey-login", alone.to_string()),
+        ("passkey-login-failed", failed.to_string()),
     ]
 }
 
