@@ -49,10 +49,14 @@ pub enum Command {
         #[command(flatten)]
         config: Config,
     },
-    /// Bring the database to this release's schema
+    /// Bring the database to this release's schema; with --from, move another one into it
     Migrate {
         #[command(flatten)]
         config: Config,
+        /// The configuration whose database is copied into the new, empty one, such as that of a
+        /// SQLite file that has become too small. Stop its nodes first; nothing in it is changed
+        #[arg(long, value_name = "FILE")]
+        from: Option<PathBuf>,
     },
     /// Set up and look after merchants
     Merchant {

@@ -23,6 +23,7 @@ pub mod audit_search;
 pub mod browsers;
 pub mod chain;
 pub mod challenges;
+pub mod copy;
 pub mod credentials;
 mod db;
 pub mod departed;
@@ -62,6 +63,7 @@ mod tx;
 pub mod user_imports;
 pub mod user_list;
 mod value;
+mod whole;
 
 pub use db::{Engine, Store};
 pub use error::{Cause, StoreError, Taken, UniqueKey};
@@ -84,6 +86,7 @@ const CATALOGUE: &[&[Statement]] = &[
     audit_search::ALL,
     browsers::ALL,
     chain::ALL,
+    copy::ALL,
     challenges::ALL,
     credentials::ALL,
     db::ALL,

@@ -99,17 +99,29 @@ where
             "the number of values is not the number of placeholders",
         ));
     }
+    encoded(what.name(), values)
+}
+
+/// Values as the engine takes them.
+pub(crate) fn encoded<A>(statement: &'static str, values: &[Value]) -> Outcome<A>
+where
+    A: Arguments + Default,
+    for<'v> Option<i64>: Encode<'v, A::Database> + Type<A::Database>,
+    for<'v> Option<String>: Encode<'v, A::Database> + Type<A::Database>,
+    for<'v> Option<Vec<u8>>: Encode<'v, A::Database> + Type<A::Database>,
+{
+    let fault = |message| StoreError::Fault(Cause::own(statement, message));
     let mut arguments = A::default();
     for value in values {
         match value {
             Value::Int(value) => arguments.add(*value),
             Value::Text(Some(text)) if text.contains('\0') => {
-                return Err(fault(what, "a text holds U+0000"));
+                return Err(fault("a text holds U+0000"));
             }
             Value::Text(value) => arguments.add(value.clone()),
             Value::Bytes(value) => arguments.add(value.clone()),
         }
-        .map_err(|_| fault(what, "a value could not be encoded"))?;
+        .map_err(|_| fault("a value could not be encoded"))?;
     }
     Ok(arguments)
 }

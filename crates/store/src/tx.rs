@@ -5,16 +5,19 @@ use std::sync::Arc;
 
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
+use crate::copy::Kind;
 use crate::db::watched;
 use crate::error::Cause;
 use crate::observer::{Observer, Trip};
 use crate::pools::{Pools, on_a_live_connection};
 use crate::session::{at_most_one, execute_postgres, execute_sqlite, rows_postgres, rows_sqlite};
+use crate::whole::{each_postgres, each_sqlite, put_postgres, put_sqlite};
 use crate::{Engine, Row, Statement, StoreError, Value};
 
 const BEGIN: &str = "BEGIN";
 const COMMIT: &str = "COMMIT";
 const ROLLBACK: &str = "ROLLBACK";
+const WHOLE: &str = "WHOLE_TABLE";
 
 /// A transaction. Dropped without [`Tx::commit`], it is rolled back.
 ///
@@ -60,6 +63,24 @@ impl Tx {
         Ok(Self {
             native: Some(native),
             observer,
+            broken: false,
+        })
+    }
+
+    /// A transaction that only reads, and sees the database as it is when its first statement runs.
+    pub(crate) async fn snapshot(pools: &Pools) -> Result<Self, StoreError> {
+        let native = match pools {
+            Pools::Sqlite { readers, .. } => readers.begin().await.map(Native::Sqlite),
+            Pools::Postgres { pool, .. } => pool
+                .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                .await
+                .map(Native::Postgres),
+        };
+        let native =
+            native.map_err(|error| StoreError::from_sqlx(&error, pools.engine(), BEGIN))?;
+        Ok(Self {
+            native: Some(native),
+            observer: None,
             broken: false,
         })
     }
@@ -122,6 +143,43 @@ impl Tx {
         .await;
         self.broken = changed.is_err();
         changed
+    }
+
+    /// Reads every row of a text that is made from the schema, one after the other.
+    pub(crate) async fn each(
+        &mut self,
+        sql: String,
+        kinds: &[Kind],
+        to: impl AsyncFnMut(Vec<Value>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let (native, _) = self.enter(WHOLE)?;
+        let done = match native {
+            Native::Sqlite(tx) => each_sqlite(tx, sql, kinds, to).await,
+            Native::Postgres(tx) => each_postgres(tx, sql, kinds, to).await,
+        };
+        self.broken = done.is_err();
+        done
+    }
+
+    /// Changes rows by a text that is made from the schema, and tells how many.
+    pub(crate) async fn change(&mut self, sql: String) -> Result<u64, StoreError> {
+        self.put(sql, []).await
+    }
+
+    /// The same with values.
+    pub(crate) async fn put(
+        &mut self,
+        sql: String,
+        values: impl IntoIterator<Item = Value>,
+    ) -> Result<u64, StoreError> {
+        let (native, _) = self.enter(WHOLE)?;
+        let values: Vec<Value> = values.into_iter().collect();
+        let done = match native {
+            Native::Sqlite(tx) => put_sqlite(tx, sql, &values).await,
+            Native::Postgres(tx) => put_postgres(tx, sql, &values).await,
+        };
+        self.broken = done.is_err();
+        done
     }
 
     /// Makes the changes durable.

@@ -83,13 +83,23 @@ impl World {
         self.node_with(seed, PoolSettings::for_tests()).await
     }
 
+    /// A node with the same keys and clock on another database.
+    pub async fn node_on(&self, database: &Database) -> App {
+        self.node_at(&database.url(), (7, PoolSettings::for_tests()))
+            .await
+    }
+
     /// Another node that hashes passwords at the real cost, as after a change of the setting.
     pub async fn costlier_node(&self, seed: u64) -> App {
         self.node_with(seed, PoolSettings::default()).await
     }
 
     async fn node_with(&self, seed: u64, pool: PoolSettings) -> App {
-        let settings = store::StoreSettings::new(self.url.clone());
+        self.node_at(&self.url, (seed, pool)).await
+    }
+
+    async fn node_at(&self, url: &str, (seed, pool): (u64, PoolSettings)) -> App {
+        let settings = store::StoreSettings::new(url.to_owned());
         let store = Store::open(&settings)
             .await
             .expect("the node's store opens");

@@ -1,9 +1,9 @@
-//! `check-config` and `migrate`.
+//! `check-config`.
 
 use crate::cli::Config;
 use crate::config::Settings;
 use crate::failure::Failure;
-use crate::{keys, logging, node, output, product};
+use crate::{keys, node, output};
 
 /// Checks the configuration, the keys and the way out for mail; connects to nothing.
 pub async fn check_config(config: &Config) -> Result<(), Failure> {
@@ -17,14 +17,4 @@ pub async fn check_config(config: &Config) -> Result<(), Failure> {
     let url = &settings.network.public_url;
     let key = keyring.current_id();
     output::result(&format!("{file} is in order: {url}, key {key}"))
-}
-
-/// Brings the database to this release's schema.
-pub async fn migrate(config: &Config) -> Result<(), Failure> {
-    let settings = Settings::load(&config.file)?;
-    logging::start(settings.log, settings.log_level);
-    let app = product::open_migrated(&settings).await?;
-    let version = app.store().schema_version().await?;
-    app.store().close().await;
-    output::result(&format!("the database has schema {version}"))
 }
