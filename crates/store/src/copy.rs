@@ -102,21 +102,21 @@ async fn make_room(writing: &mut Tx, tables: &[Table]) -> Result<(), CopyError> 
 async fn carry(reading: &mut Tx, writing: &mut Tx, table: &Table) -> Result<Digest, StoreError> {
     let at_once = (MOST_VALUES / table.columns.len().max(1)).max(1);
     let mut sum = Digest::default();
-    let mut waiting: Vec<Vec<Value>> = Vec::with_capacity(at_once);
+    let mut batch: Vec<Vec<Value>> = Vec::with_capacity(at_once);
     reading
         .each(table.select(), &table.kinds(), async |row| {
             sum.add(&row);
-            waiting.push(row);
-            if waiting.len() == at_once {
-                let insert = table.insert(waiting.len());
-                writing.put(insert, waiting.drain(..).flatten()).await?;
+            batch.push(row);
+            if batch.len() == at_once {
+                let insert = table.insert(batch.len());
+                writing.put(insert, batch.drain(..).flatten()).await?;
             }
             Ok(())
         })
         .await?;
-    if !waiting.is_empty() {
-        let insert = table.insert(waiting.len());
-        writing.put(insert, waiting.into_iter().flatten()).await?;
+    if !batch.is_empty() {
+        let insert = table.insert(batch.len());
+        writing.put(insert, batch.into_iter().flatten()).await?;
     }
     Ok(sum)
 }
