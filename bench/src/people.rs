@@ -215,7 +215,7 @@ impl Preparing {
         };
         match self.app.create_merchant(&new, &origin()).await? {
             Created::Done { first_password } => Ok(first_password.reveal().to_owned()),
-            Created::CodeTaken => Err("the merchant is there already".into()),
+            Created::CodeTaken | Created::Before => Err("the merchant is there already".into()),
         }
     }
 

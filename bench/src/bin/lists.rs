@@ -51,7 +51,11 @@ fn main() -> Outcome<()> {
     let mut next = |or: u32| numbers.next().unwrap_or(Ok(or));
     let (merchants, users, rounds) = (next(20_000)?, next(10_000)?, next(50)?);
     let postgres = std::env::var_os(testkit::postgres::SERVER_VARIABLE).is_some();
-    let engine = if postgres { Engine::Postgres } else { Engine::Sqlite };
+    let engine = if postgres {
+        Engine::Postgres
+    } else {
+        Engine::Sqlite
+    };
     let database = Database::new(engine);
     let runtime = tokio::runtime::Builder::new_multi_thread();
     let runtime = { runtime }.worker_threads(2).enable_all().build()?;
@@ -94,7 +98,8 @@ async fn fill(store: &Store, merchants: u32, users: u32) -> Outcome<MerchantId> 
             let merchant = id(1, n);
             let code = format!("{:09}", 100_000_000 + n);
             let company = format!("みほん商店{n}号");
-            tx.execute(&MERCHANT, &values![merchant.clone(), &code, company]).await?;
+            tx.execute(&MERCHANT, &values![merchant.clone(), &code, company])
+                .await?;
             person(&mut tx, (&merchant, "admin"), &code, id(2, n)).await?;
             for _ in 0..if n == merchants / 2 { users } else { 3 } {
                 number += 1;
@@ -153,18 +158,66 @@ fn questions() -> Vec<(&'static str, Question, bool)> {
     };
     let locked = Some(StateFilter::Locked);
     vec![
-        ("all, by ユーザID, first page", ask("", None, ListOrder::UserId), false),
-        ("all, by ユーザID, last page", ask("", None, ListOrder::UserId), true),
-        ("all, by ユーザ名, first page", ask("", None, ListOrder::Name), false),
-        ("all, by ユーザ名, last page", ask("", None, ListOrder::Name), true),
-        ("all, by 最終ログイン, first page", ask("", None, ListOrder::LastLogin), false),
-        ("all, by 最終ログイン, last page", ask("", None, ListOrder::LastLogin), true),
-        ("all, by 状態, first page", ask("", None, ListOrder::Urgency), false),
-        ("all, by 状態, last page", ask("", None, ListOrder::Urgency), true),
-        ("検索 of a part of a ユーザID", ask("user01", None, ListOrder::UserId), false),
-        ("検索 of a name that nobody has", ask("鈴木", None, ListOrder::UserId), false),
-        ("only ロック中, by ユーザID", ask("", locked, ListOrder::UserId), false),
-        ("only ロック中, by 最終ログイン, last page", ask("", locked, ListOrder::LastLogin), true),
+        (
+            "all, by ユーザID, first page",
+            ask("", None, ListOrder::UserId),
+            false,
+        ),
+        (
+            "all, by ユーザID, last page",
+            ask("", None, ListOrder::UserId),
+            true,
+        ),
+        (
+            "all, by ユーザ名, first page",
+            ask("", None, ListOrder::Name),
+            false,
+        ),
+        (
+            "all, by ユーザ名, last page",
+            ask("", None, ListOrder::Name),
+            true,
+        ),
+        (
+            "all, by 最終ログイン, first page",
+            ask("", None, ListOrder::LastLogin),
+            false,
+        ),
+        (
+            "all, by 最終ログイン, last page",
+            ask("", None, ListOrder::LastLogin),
+            true,
+        ),
+        (
+            "all, by 状態, first page",
+            ask("", None, ListOrder::Urgency),
+            false,
+        ),
+        (
+            "all, by 状態, last page",
+            ask("", None, ListOrder::Urgency),
+            true,
+        ),
+        (
+            "検索 of a part of a ユーザID",
+            ask("user01", None, ListOrder::UserId),
+            false,
+        ),
+        (
+            "検索 of a name that nobody has",
+            ask("鈴木", None, ListOrder::UserId),
+            false,
+        ),
+        (
+            "only ロック中, by ユーザID",
+            ask("", locked, ListOrder::UserId),
+            false,
+        ),
+        (
+            "only ロック中, by 最終ログイン, last page",
+            ask("", locked, ListOrder::LastLogin),
+            true,
+        ),
     ]
 }
 
@@ -175,7 +228,10 @@ async fn measure(
     rounds: u32,
 ) -> Outcome<()> {
     let at = Circumstances {
-        limits: LockLimits { attempts: 6, wrong_codes: 100 },
+        limits: LockLimits {
+            attempts: 6,
+            wrong_codes: 100,
+        },
         now: NOW,
         end_shown_since: end_shown_since(Span::days(91), NOW),
     };
@@ -185,7 +241,11 @@ async fn measure(
         found = count(store, ours, question, at).await?;
         counts.push(start.elapsed());
         let pages_before = found.saturating_sub(1) / u64::from(PAGE);
-        let skip = if last { pages_before * u64::from(PAGE) } else { 0 };
+        let skip = if last {
+            pages_before * u64::from(PAGE)
+        } else {
+            0
+        };
         let start = Instant::now();
         let lines = list(store, ours, question, at, Slice { most: PAGE, skip }).await?;
         pages.push(start.elapsed());

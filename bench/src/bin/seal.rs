@@ -69,7 +69,8 @@ async fn measure(database: &Database, engine: Engine, pairs: usize) -> Outcome<(
     }
     let ratios: Vec<f64> = with.iter().zip(&without).map(|(a, b)| a / b).collect();
     // Turns are of equal size, so the whole is the harmonic mean.
-    let whole = |list: &[f64]| list.len() as f64 / list.iter().map(|value| 1.0 / value).sum::<f64>();
+    let whole =
+        |list: &[f64]| list.len() as f64 / list.iter().map(|value| 1.0 / value).sum::<f64>();
     println!(
         "| {engine:?} | {:.1} | {:.1} | {:.3} ({:.3} – {:.3}) | {:.3} |",
         quantile(&without, 0.5),
