@@ -13,9 +13,8 @@ use domain::time::{Span, Timestamp};
 use domain::user_state::{StateFilter, end_shown_since};
 use std::error::Error;
 use std::time::{Duration, Instant};
-use store::user_list::{
-    Circumstances, ListOrder, LockLimits, Pattern, Question, Slice, count, list,
-};
+use store::tallies::LockLimits;
+use store::user_list::{Circumstances, ListOrder, Pattern, Question, Slice, count, list};
 use store::{Statement, Store, Tx, Value, values};
 use testkit::databases::{Database, Engine};
 

@@ -29,9 +29,9 @@ fn an_installation_moves_into_another_database() {
     );
 
     fs::copy(old.at("etc/keys"), new.at("etc/keys")).unwrap();
-    let moved = new.run(&moves);
-    assert_eq!(code(&moved), 0, "{}", said(&moved));
-    let told = printed(&moved);
+    let done = new.run(&moves);
+    assert_eq!(code(&done), 0, "{}", said(&done));
+    let told = printed(&done);
     assert!(
         told.contains("2  merchant\n") && told.contains("1  person\n"),
         "{told}"
