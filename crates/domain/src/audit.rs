@@ -179,6 +179,8 @@ acts! {
     ReadAudit = "read_audit";
     /// Somebody took a copy of it.
     ExportAudit = "export_audit";
+    /// An operator was shown evidence for auditors; the remark holds its number.
+    ReadEvidence = "read_evidence";
     /// Rows were removed because their time was over.
     PurgeAudit = "purge_audit";
     /// A person who is gone was forgotten: the names, and what was written about the person.

@@ -12,6 +12,7 @@ pub mod change_due;
 pub mod confirm;
 pub mod device;
 pub mod door;
+pub mod evidence;
 pub mod first_steps;
 pub mod guessable;
 pub mod ids;

@@ -1,6 +1,7 @@
 //! The command line. Secrets are never arguments: other users of the machine can see those.
 
 mod audit;
+mod doctor;
 mod operator;
 mod values;
 
@@ -21,6 +22,7 @@ use values::{
 };
 
 pub use audit::{Audit, Verify};
+pub use doctor::Doctor;
 pub use operator::{CreateOperator, Operator, ResetAdmin, ResetOperator};
 
 /// The merchant console with its log-in gate.
@@ -83,6 +85,8 @@ pub enum Command {
         #[command(subcommand)]
         command: ApiKey,
     },
+    /// Evidence for auditors: what standards ask for, what is configured, what the data show
+    Doctor(Doctor),
     /// The audit trail: copies, checks, erasures
     Audit {
         #[command(subcommand)]

@@ -5,6 +5,7 @@ pub mod brand;
 pub mod document;
 pub mod doors;
 pub mod files;
+mod installation;
 pub mod look;
 pub mod mail;
 pub mod network;

@@ -122,6 +122,22 @@ fn fault(error: impl std::fmt::Display) -> Failure {
     Failure::Fault(error.to_string())
 }
 
+/// The configuration of the demonstration in a folder that is there.
+///
+/// # Errors
+/// [`Failure::Setting`] when there is none.
+pub fn settings_of(path: &Path) -> Result<Settings, Failure> {
+    let none = |why: &dyn std::fmt::Display| {
+        let folder = path.display();
+        Failure::Setting(format!("there is no demonstration in {folder}: {why}"))
+    };
+    let folder = Folder(path.canonicalize().map_err(|error| none(&error))?);
+    if !folder.database().is_file() {
+        return Err(none(&"no database"));
+    }
+    settings(&folder, ([127, 0, 0, 1], 0).into(), Brand::shipped())
+}
+
 /// What goes wrong with a demonstration's own files is mended by throwing them away.
 fn foreign(failure: Failure, folder: &Folder) -> Failure {
     match failure {

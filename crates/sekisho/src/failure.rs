@@ -18,7 +18,8 @@ Exit codes:
   3  the configuration or the key file is wrong
   4  the database is not reachable, or its schema or its keys are not this program's
   5  refused: what was named does not exist, exists already, or cannot be done
-  6  the address cannot be listened on";
+  6  the address cannot be listened on
+  7  doctor: a requirement is not met";
 
 /// Why a command ends without having done its work. Its text says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -46,6 +47,9 @@ pub enum Failure {
         /// What the system said.
         error: io::Error,
     },
+    /// Requirements that `doctor` found not met: so many.
+    #[error("requirements not met: {0}")]
+    NotMet(usize),
     /// Anything else.
     #[error("{0}")]
     Fault(String),
@@ -74,6 +78,7 @@ impl Failure {
             Self::Config(_) | Self::Setting(_) | Self::Keys(_) => 3,
             Self::Database(_) => 4,
             Self::Listen { .. } => 6,
+            Self::NotMet(_) => 7,
         }
     }
 }

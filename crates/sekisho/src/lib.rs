@@ -60,6 +60,7 @@ fn carry_out(command: Command) -> Result<(), Failure> {
         Command::User { command } => in_runtime(commands::user(command)),
         Command::Operator { command } => in_runtime(commands::operator(command)),
         Command::Announce { command } => in_runtime(commands::announce(command)),
+        Command::Doctor(asked) => in_runtime(commands::doctor(&asked)),
         Command::Audit { command } => in_runtime(commands::audit(command)),
         Command::Job { command } => in_runtime(commands::job(command)),
         Command::Serve { config } => in_runtime(commands::serve(&config)),

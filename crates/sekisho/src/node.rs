@@ -120,6 +120,7 @@ impl Node {
             .clone_from(&settings.network.trusted_proxies);
         web.app_links.clone_from(&settings.brand.apps);
         web.look.clone_from(&settings.brand.look);
+        web.installation = settings.installation(self.demo_mails.is_some());
         web.api_requests_per_minute = settings.api_requests_per_minute;
         web.doors.clone_from(&settings.doors);
         let letters = || demo::letters::all(&self.catalog, settings, &web.public_url);

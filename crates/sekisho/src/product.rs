@@ -4,15 +4,13 @@ use std::sync::Arc;
 
 use app::{App, Parts, RelyingParty};
 use crypto::{HashPool, Keyring, OsEntropy};
-use store::{Store, installation};
+use store::Store;
+use store::installation::{self, KEY_FINGERPRINT};
 
 use crate::clock::SystemClock;
 use crate::config::Settings;
 use crate::failure::Failure;
 use crate::keys;
-
-/// The fact under which a database keeps to which keys it belongs.
-const FINGERPRINT: &str = "key_fingerprint";
 
 /// Opens the product. The database must have this release's schema.
 ///
@@ -37,15 +35,37 @@ pub async fn open_migrated(settings: &Settings) -> Result<App, Failure> {
 }
 
 async fn put_together(settings: &Settings, keys: Keyring, store: Store) -> Result<App, Failure> {
-    // Sealed values that nobody can open would come to light one log-in at a time.
-    let stored = installation::keep(&store, FINGERPRINT, &keys.fingerprint()).await?;
-    if !keys.knows_fingerprint(&stored) {
-        return Err(Failure::Database(format!(
-            "the keys in {} are not those of this database, which was made with the key {stored}.\n\
-             Name the right key file in the setting keys, or the right database.",
-            settings.keys.display()
-        )));
+    let stored = installation::keep(&store, KEY_FINGERPRINT, &keys.fingerprint()).await?;
+    check(&stored, settings, &keys)?;
+    assemble(settings, keys, store)
+}
+/// Opens the product without writing anything, for whoever only looks.
+///
+/// # Errors
+/// As [`open`].
+pub async fn open_to_read(settings: &Settings) -> Result<App, Failure> {
+    let keys = keys::read(&settings.keys)?;
+    let store = Store::open(&settings.store).await?;
+    store.check_schema().await?;
+    if let Some(stored) = installation::find(&store, KEY_FINGERPRINT).await? {
+        check(&stored, settings, &keys)?;
     }
+    assemble(settings, keys, store)
+}
+
+/// Sealed values that nobody can open would come to light one log-in at a time.
+fn check(stored: &str, settings: &Settings, keys: &Keyring) -> Result<(), Failure> {
+    if keys.knows_fingerprint(stored) {
+        return Ok(());
+    }
+    Err(Failure::Database(format!(
+        "the keys in {} are not those of this database, which was made with the key {stored}.\n\
+         Name the right key file in the setting keys, or the right database.",
+        settings.keys.display()
+    )))
+}
+
+fn assemble(settings: &Settings, keys: Keyring, store: Store) -> Result<App, Failure> {
     let entropy = Arc::new(OsEntropy);
     let pool = HashPool::start(settings.hash, Arc::<OsEntropy>::clone(&entropy))
         .map_err(|error| Failure::Fault(error.to_string()))?;

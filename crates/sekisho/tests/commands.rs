@@ -34,7 +34,7 @@ fn help_and_mistakes_have_their_exit_codes() {
         assert_eq!(code(&run(arguments)), expected, "{arguments:?}");
     }
     let help = printed(&run(&["--help"]));
-    for number in 0..=6 {
+    for number in 0..=7 {
         assert!(help.contains(&format!("\n  {number}  ")), "{help}");
     }
 }

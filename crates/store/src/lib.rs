@@ -28,6 +28,7 @@ pub mod credentials;
 mod db;
 pub mod departed;
 mod error;
+pub mod evidence;
 pub mod factors;
 pub mod forgetting;
 pub mod forms;
@@ -91,6 +92,7 @@ const CATALOGUE: &[&[Statement]] = &[
     credentials::ALL,
     db::ALL,
     departed::ALL,
+    evidence::ALL,
     factors::ALL,
     forgetting::ALL,
     forms::ALL,

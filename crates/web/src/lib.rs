@@ -5,6 +5,7 @@
 
 pub mod api;
 pub mod assets;
+pub mod evidence;
 pub mod views;
 pub mod words;
 

@@ -7,6 +7,8 @@ use std::time::Duration;
 use app::App;
 use crypto::Entropy;
 use domain::door::Door;
+use domain::evidence::Installation;
+use domain::time::Span;
 use i18n::{Catalog, Locale};
 use ipnet::IpNet;
 
@@ -47,6 +49,8 @@ pub struct WebSettings {
     pub api_requests_per_minute: Option<u32>,
     /// The pages that show the mails of a demonstration; `None` outside demo mode.
     pub demo: Option<DemoMails>,
+    /// What the configuration says of the installation, for auditors.
+    pub installation: Installation,
     /// The brand's colours and pictures.
     pub look: Look,
     /// The largest request body, in bytes.
@@ -67,6 +71,15 @@ impl WebSettings {
             doors: Vec::new(),
             api_requests_per_minute: None,
             demo: None,
+            installation: Installation {
+                demonstration: false,
+                https: public_url.starts_with("https://"),
+                keys_apart: false,
+                hash_memory_kib: 0,
+                hash_passes: 0,
+                checkpoint_file: false,
+                keep: Span::ZERO,
+            },
             look: Look::default(),
             body_limit: 64 * 1024,
             request_timeout: Duration::from_secs(30),

@@ -134,6 +134,7 @@ fn worded(act: Action, text: &Text) -> String {
         Action::StartNode => text.own_do_start_node(),
         Action::StopNode => text.own_do_stop_node(),
         Action::ReadAudit => text.own_do_read_audit(),
+        Action::ReadEvidence => text.evidence_did(),
         Action::ExportAudit => text.own_do_export_audit(),
         Action::PurgeAudit => text.own_do_purge_audit(),
         Action::ErasePerson => text.own_do_erase(),

@@ -276,6 +276,7 @@ both_engines! {
 both_engines! {
     /// Shows ROLE-12: a key opens nothing but its interface, a session does not open that, and a key
     /// that is revoked or asks too often opens nothing.
+    /// Shows PCI-12, PCI-25.
     async fn role_12_a_key_is_no_session_and_a_session_no_key(api: Api) {
         let house = api.0;
         let program = Program::new(&house).await;

@@ -20,6 +20,7 @@ mod matrix;
 mod matrix_rows;
 mod operator;
 mod operator_desk;
+mod operator_evidence;
 mod operator_files;
 mod operator_notices;
 mod own;

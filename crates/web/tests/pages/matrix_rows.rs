@@ -82,6 +82,7 @@ pub const ROWS: &[(&str, &str, &str)] = &[
     ("POST", "/operator/approvals/{id}/{verdict}", "LHHHDHF"),
     ("GET", "/operator/audit", "LHHHDHA"),
     ("GET", "/operator/audit/export", "LHHHDHA"),
+    ("GET", "/operator/evidence", "LHHHDHA"),
     ("POST", "/operator/logout", "LHHHDHF"),
     ("GET", "/operator/menu", "LHHHDHA"),
     ("GET", "/operator/merchants", "LHHHDHA"),

@@ -24,6 +24,7 @@ pub async fn show(signed: Signed<Operator>) -> Result<Response, Halt> {
         (OperatorMenuKind::Approvals, "/operator/approvals"),
         (OperatorMenuKind::Notices, "/operator/notices"),
         (OperatorMenuKind::Trail, "/operator/audit"),
+        (OperatorMenuKind::Evidence, "/operator/evidence"),
         (OperatorMenuKind::Password, "/operator/password"),
     ];
     drawn(&OperatorMenuPage {

@@ -2,6 +2,7 @@
 
 mod act;
 mod approvals;
+mod evidence;
 mod form;
 mod login;
 mod mails;
@@ -63,6 +64,7 @@ fn desk() -> Router<WebState> {
         .route("/operator/notices/{id}/withdraw", post(notices::withdraw))
         .route("/operator/audit", get(trail::list))
         .route("/operator/audit/export", get(trail::export))
+        .route("/operator/evidence", get(evidence::show))
         .route("/operator/approvals", get(approvals::list))
         .route(
             "/operator/approvals/{id}/{verdict}",

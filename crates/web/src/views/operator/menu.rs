@@ -37,6 +37,8 @@ pub enum OperatorMenuKind {
     Notices,
     /// The record of what was done.
     Trail,
+    /// Evidence for auditors.
+    Evidence,
     /// Change of the own password.
     Password,
 }
@@ -49,6 +51,7 @@ impl OperatorMenuKind {
             Self::Approvals => text.operator_approvals(),
             Self::Notices => text.operator_notices(),
             Self::Trail => text.operator_trail(),
+            Self::Evidence => text.evidence_title(),
             Self::Password => text.menu_password(),
         }
     }
@@ -60,6 +63,7 @@ impl OperatorMenuKind {
             Self::Approvals => text.operator_about_approvals(),
             Self::Notices => text.operator_about_notices(),
             Self::Trail => text.operator_about_trail(),
+            Self::Evidence => text.evidence_about(),
             Self::Password => text.page_menu_password(),
         }
     }
@@ -68,7 +72,7 @@ impl OperatorMenuKind {
         match self {
             Self::Find => "users",
             Self::New => "add-user",
-            Self::Approvals => "check",
+            Self::Approvals | Self::Evidence => "check",
             Self::Notices => "info",
             Self::Trail => "list",
             Self::Password => "key",

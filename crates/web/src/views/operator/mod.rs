@@ -2,6 +2,7 @@
 
 mod act;
 mod approvals;
+mod evidence;
 mod form;
 mod gate;
 mod menu;
@@ -10,6 +11,7 @@ mod notices;
 
 pub use act::{IdentityBox, OperatorActPage};
 pub use approvals::{ApprovalsPage, OpenQuestion};
+pub use evidence::EvidencePage;
 pub use form::{MerchantFormPage, MerchantOpenedPage, NewMerchantFields};
 pub use gate::{OperatorLockPage, OperatorLoginPage};
 pub use menu::{OperatorEntry, OperatorMenuKind, OperatorMenuPage};
