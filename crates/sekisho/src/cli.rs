@@ -15,15 +15,13 @@ use domain::merchant::{AccessKey, CompanyName, MerchantCode, MerchantKind};
 use domain::person::PersonName;
 
 use crate::failure::EXIT_CODES;
-
+pub use audit::{Audit, Verify};
+pub use doctor::Doctor;
+pub use operator::{CreateOperator, Operator, ResetAdmin, ResetOperator};
 use values::{
     DemoAddress, access_key, address, api_key_id, company, key_id, loopback, merchant_code, person,
     reason,
 };
-
-pub use audit::{Audit, Verify};
-pub use doctor::Doctor;
-pub use operator::{CreateOperator, Operator, ResetAdmin, ResetOperator};
 
 /// The merchant console with its log-in gate.
 ///

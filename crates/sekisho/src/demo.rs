@@ -135,7 +135,8 @@ pub fn settings_of(path: &Path) -> Result<Settings, Failure> {
     if !folder.database().is_file() {
         return Err(none(&"no database"));
     }
-    settings(&folder, ([127, 0, 0, 1], 0).into(), Brand::shipped())
+    let nowhere = ([127, 0, 0, 1], 0).into();
+    settings(&folder, (nowhere, "127.0.0.1:0"), Brand::shipped())
 }
 
 /// What goes wrong with a demonstration's own files is mended by throwing them away.
