@@ -9,6 +9,7 @@
 )]
 
 use domain::ids::MerchantId;
+use domain::policy::{Policy, Profile};
 use domain::time::{Span, Timestamp};
 use domain::user_state::{StateFilter, end_shown_since};
 use std::error::Error;
@@ -227,10 +228,7 @@ async fn measure(
     rounds: u32,
 ) -> Outcome<()> {
     let at = Circumstances {
-        limits: LockLimits {
-            attempts: 6,
-            wrong_codes: 100,
-        },
+        limits: LockLimits::of(&Policy::of(Profile::Manual)),
         now: NOW,
         end_shown_since: end_shown_since(Span::days(91), NOW),
     };
