@@ -25,7 +25,7 @@ use testkit::proof::fresh;
 use testkit::world::{BASE, MERCHANT_CODE, World, origin};
 
 testkit::both_engines! {
-    /// Added, shown, removed: the console opens with all rights, both are told, and afterwards it
+    /// Shows NIST-1. Added, shown, removed: the console opens with all rights, both are told, and afterwards it
     /// opens nothing.
     async fn a_passkey_lives_and_ends(shop: Alone) {
         let world = &shop.0;
