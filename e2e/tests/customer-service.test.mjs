@@ -23,6 +23,7 @@ const words = {
   sheet: '登録完了書',
   users: '一般・出荷ユーザ',
   approvals: '承認待ち',
+  evidence: '設定と証跡',
 };
 const labels = LANGUAGES.ja;
 let browser;
@@ -110,6 +111,8 @@ test('CS-6, SCR-16: an operator logs in at the own entrance, with an own code', 
   await person.isRefused();
   await logsIn(person, { password: OPERATOR_PASSWORD, code: await phone.freshCode() });
   await person.sees(words.menu);
+  await person.hands.follows(new RegExp(`^${words.evidence}`));
+  await person.sees(words.evidence, 'evidence');
   await person.opens('/console/menu');
   await person.sees(words.menu);
   await person.closesTheBrowser();

@@ -95,6 +95,16 @@ mod tests {
     use crate::entropy::testing::{Broken, Seeded};
 
     #[test]
+    fn a_key_is_its_bytes_and_no_two_are_alike() {
+        let entropy = Seeded::new(1);
+        let key = DataKey::random(&entropy).unwrap();
+        let same = DataKey::from_bytes(key.expose()).unwrap();
+        let sealed = key.seal(b"here", b"content", &entropy).unwrap();
+        assert_eq!(same.open(b"here", &sealed).unwrap().as_slice(), b"content");
+        assert_ne!(key.expose(), DataKey::random(&entropy).unwrap().expose());
+    }
+
+    #[test]
     fn what_is_sealed_opens_with_the_same_key_and_place_only() {
         let entropy = Seeded::new(1);
         let key = DataKey::random(&entropy).unwrap();

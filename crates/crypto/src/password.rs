@@ -79,11 +79,23 @@ impl Matched {
 
 #[cfg(test)]
 mod tests {
-    use super::Password;
+    use super::{Matched, Password};
 
     #[test]
     fn a_password_does_not_print() {
         let printed = format!("{:?}", Password::from("hunter2Hunter2"));
-        assert!(!printed.contains("unter"), "{printed}");
+        assert_eq!(printed, "Password(..)");
+    }
+
+    #[test]
+    fn either_match_is_a_match_and_both_are_too() {
+        for (current, temporary) in [(false, false), (true, false), (false, true), (true, true)] {
+            let matched = Matched {
+                current,
+                temporary,
+                stale: false,
+            };
+            assert_eq!(matched.any(), current || temporary);
+        }
     }
 }

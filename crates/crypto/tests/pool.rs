@@ -47,6 +47,15 @@ mod setting_up {
 }
 use setting_up::{evaluations, hashes, place, pool};
 
+#[test]
+fn a_pool_says_what_it_was_started_with_and_prints_its_counts() {
+    let settings = PoolSettings::for_tests();
+    let pool = pool(settings);
+    assert_eq!(pool.settings(), settings);
+    assert_ne!(settings, PoolSettings::default());
+    assert!(format!("{pool:?}").starts_with("HashPool { counts: Counts {"));
+}
+
 /// Shows the rule of one answer: whoever asks, one evaluation, and the right verdict.
 /// Shows ATK-15.
 #[tokio::test]

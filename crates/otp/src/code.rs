@@ -140,6 +140,7 @@ mod tests {
     fn codes_of_other_lengths_differ() {
         let six = Code::parse("012345", Digits::SIX).unwrap();
         let eight = Code::parse("00012345", Digits::EIGHT).unwrap();
+        assert_eq!(eight.digits(), Digits::EIGHT);
         assert_ne!(six, eight);
     }
 
