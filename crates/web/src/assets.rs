@@ -50,6 +50,12 @@ pub const SCRIPT: Asset = Asset::new(
     "text/javascript; charset=utf-8",
     include_bytes!("../assets/app.js"),
 );
+/// The script of the pages of passkeys, an ES module.
+pub const PASSKEY_SCRIPT: Asset = Asset::new(
+    "passkey.js",
+    "text/javascript; charset=utf-8",
+    include_bytes!("../assets/passkey.js"),
+);
 /// The icon of the browser's tab.
 pub const ICON: Asset = Asset::new(
     "favicon.svg",
@@ -58,7 +64,7 @@ pub const ICON: Asset = Asset::new(
 );
 
 /// Every embedded file.
-pub const ALL: [Asset; 3] = [STYLESHEET, SCRIPT, ICON];
+pub const ALL: [Asset; 4] = [STYLESHEET, SCRIPT, PASSKEY_SCRIPT, ICON];
 
 /// The file at `/assets/{hash}/{name}`; nothing when the name or the hash is not of this build.
 #[must_use]
@@ -75,6 +81,8 @@ pub struct AssetLinks {
     pub stylesheet: String,
     /// Of the script.
     pub script: String,
+    /// Of the script of the pages of passkeys.
+    pub passkey_script: String,
     /// Of the icon.
     pub icon: String,
     /// The icon's type.
@@ -91,6 +99,7 @@ impl Default for AssetLinks {
         Self {
             stylesheet: STYLESHEET.href(),
             script: SCRIPT.href(),
+            passkey_script: PASSKEY_SCRIPT.href(),
             icon: ICON.href(),
             icon_type: ICON.content_type,
             brand: None,
@@ -159,5 +168,7 @@ mod tests {
             STYLESHEET.bytes.len()
         );
         assert!(SCRIPT.bytes.len() <= 12 * 1024, "{}", SCRIPT.bytes.len());
+        let passkeys = PASSKEY_SCRIPT.bytes.len();
+        assert!(passkeys <= 6 * 1024, "{passkeys}");
     }
 }

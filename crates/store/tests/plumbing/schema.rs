@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use store::{
     SchemaError, Statement, Store, StoreError, StoreSettings, every_statement, statements, values,
@@ -132,6 +132,20 @@ fn names_of_statements_are_unique() {
     assert!(names.contains("CLOCK"));
 }
 
+fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap();
+    let paths = entries.map(|entry| entry.unwrap().path());
+    paths
+        .flat_map(|path| {
+            if path.is_dir() {
+                rust_files(&path)
+            } else {
+                vec![path]
+            }
+        })
+        .collect()
+}
+
 /// A module that declares statements and is forgotten in the catalogue would be prepared by no
 /// test.
 #[test]
@@ -139,8 +153,8 @@ fn every_module_with_statements_is_in_the_catalogue() {
     let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let names: BTreeSet<_> = every_statement().map(Statement::name).collect();
     let mut declared = 0;
-    for entry in fs::read_dir(sources).unwrap() {
-        let source = fs::read_to_string(entry.unwrap().path()).unwrap();
+    for path in rust_files(&sources) {
+        let source = fs::read_to_string(path).unwrap();
         let mut inside = false;
         for line in source.lines() {
             inside = (inside || line.ends_with("statements! {")) && line != "}";

@@ -35,6 +35,7 @@ fn beside() -> AssetLinks {
     AssetLinks {
         stylesheet: "app.css".to_owned(),
         script: "app.js".to_owned(),
+        passkey_script: "passkey.js".to_owned(),
         icon: "favicon.svg".to_owned(),
         ..AssetLinks::default()
     }

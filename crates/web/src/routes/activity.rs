@@ -150,6 +150,8 @@ pub fn detail(line: &TrailLine, text: &Text) -> String {
         | "delete_user"
         | "resend_invitation"
         | "hand_out" => line.remark.as_str(),
+        // The number that the sheet bears.
+        "read_evidence" => line.remark.trim_start_matches("sha256="),
         _ => line
             .remark
             .split_once("reason=")
