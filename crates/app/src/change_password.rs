@@ -117,10 +117,9 @@ impl App {
         };
         let name = Name::of(self, &entrance, Way::Again);
         let entry = self.admit_try(&name.budget, name.attempt, typed.origin);
-        match entry.await? {
-            Entry::Admitted => {}
-            Entry::FailedBefore => return Ok(Err(wrong_current())),
-            Entry::Locked => return Ok(Err(PasswordChange::Locked)),
+        let entry = entry.await?;
+        if entry == Entry::Locked {
+            return Ok(Err(PasswordChange::Locked));
         }
         let candidates = self.current_only(session, passwords)?;
         if place.verify(&current, candidates).await?.current {
@@ -131,9 +130,13 @@ impl App {
             self.give_back(&name).await?;
             return Ok(Err(self.changed(session, typed.nonce)));
         }
-        let row = self.load(&name, typed.origin).await?;
-        self.refuse(&entrance, &name, row.as_ref(), &Refusal::WrongPassword)
-            .await?;
+        // A try that has failed before was perhaps only cut off, by a node that went down: so it was
+        // looked at once more. It is the one that was counted, and the answer is no other.
+        if entry == Entry::Admitted {
+            let row = self.load(&name, typed.origin).await?;
+            self.refuse(&entrance, &name, row.as_ref(), &Refusal::WrongPassword)
+                .await?;
+        }
         Ok(Err(wrong_current()))
     }
 
