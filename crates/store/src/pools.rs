@@ -178,7 +178,10 @@ async fn open_postgres(settings: &StoreSettings, url: &str) -> Result<Pools, Sto
         .disable_statement_logging()
         .log_slow_statements(log::LevelFilter::Warn, SLOW);
     let limit = settings.statement_timeout.as_millis().max(1).to_string();
+    // Compiling a list's statement took ten times as long as running it (docs/benchmarks.md).
+    let off = "off".to_owned();
     let bounded = options.clone().options([
+        ("jit", &off),
         ("statement_timeout", &limit),
         ("idle_in_transaction_session_timeout", &limit),
     ]);
