@@ -3,6 +3,7 @@
 
 import { createPublicKey, verify } from 'node:crypto';
 import http from 'node:http';
+import { now } from './clock.mjs';
 
 /** Who comes with this assertion, or nobody: the example of docs/door.md. */
 export function visitor(assertion, jwks, { issuer, door }) {
@@ -14,7 +15,7 @@ export function visitor(assertion, jwks, { issuer, door }) {
   const signed = Buffer.from(`${header}.${claims}`);
   if (!verify(null, signed, key, Buffer.from(signature, 'base64url'))) return null;
   const said = JSON.parse(Buffer.from(claims, 'base64url'));
-  const fits = said.iss === issuer && said.aud === door && Date.now() / 1000 < said.exp;
+  const fits = said.iss === issuer && said.aud === door && now() / 1000 < said.exp;
   return fits ? said : null;
 }
 

@@ -8,6 +8,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { makeCertificates } from './certificates.mjs';
+import { clockEnvironment } from './clock.mjs';
 import { FolderMailbox, SmtpMailbox } from './mailbox.mjs';
 
 export const BINARY = path.resolve(
@@ -16,13 +17,16 @@ export const BINARY = path.resolve(
 const START_MS = 60_000;
 const STOP_MS = 15_000;
 
+const starts = (args) =>
+  spawn(BINARY, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...clockEnvironment() } });
+
 class Process {
   output = '';
   #child;
   #ended;
 
   constructor(args) {
-    this.#child = spawn(BINARY, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#child = starts(args);
     this.#ended = new Promise((resolve) => {
       this.#child.on('error', (fault) => {
         this.output += String(fault);
@@ -58,7 +62,7 @@ class Process {
 
 /** Runs a command to its end; gives what it printed on standard output. */
 export async function command(args) {
-  const child = spawn(BINARY, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = starts(args);
   let out = '';
   let said = '';
   child.stdout.setEncoding('utf8').on('data', (text) => (out += text));

@@ -4,8 +4,8 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { clockEnvironment, comes, now } from './clock.mjs';
 import { BINARY } from './product.mjs';
 
 const run = promisify(execFile);
@@ -30,7 +30,9 @@ export class Tegata {
   }
 
   async #says(...words) {
-    const { stdout } = await run(TEGATA, ['--vault', path.join(this.#folder, 'vault.tegata'), '--lang', 'en', ...words]);
+    const { stdout } = await run(TEGATA, ['--vault', path.join(this.#folder, 'vault.tegata'), '--lang', 'en', ...words], {
+      env: { ...process.env, ...clockEnvironment() },
+    });
     return stdout;
   }
 
@@ -45,9 +47,9 @@ export class Tegata {
 
   /** A code that was not used yet: the present one, or the next, which the gate lets in early. */
   async freshCode() {
-    const now = () => Math.floor(Date.now() / 1000 / STEP_S);
-    const step = Math.max(now(), this.#usedStep + 1);
-    while (now() < step - 1) await delay(250);
+    const present = Math.floor(now() / 1000 / STEP_S);
+    const step = Math.max(present, this.#usedStep + 1);
+    await comes((step - 1) * STEP_S * 1000);
     this.#usedStep = step;
     return (await this.#says('code', '1', '--at', String(step * STEP_S))).trim();
   }

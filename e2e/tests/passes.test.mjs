@@ -3,8 +3,8 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
 import { launch } from '../harness/browser.mjs';
+import { comes, now } from '../harness/clock.mjs';
 import { axeFindsNothing, fitsANarrowScreen, saysWhatItIs, tabReachesEverything } from '../harness/eyes.mjs';
 import { Keyboard } from '../harness/hands.mjs';
 import { LANGUAGES, PASSWORDS, SUBJECTS, scansTheQr, typesTheSecret } from '../harness/journey.mjs';
@@ -57,12 +57,12 @@ after(async () => {
 
 /** Notes that somebody has just shown both factors. */
 function proven(somebody) {
-  return Object.assign(somebody, { provenAt: Date.now() });
+  return Object.assign(somebody, { provenAt: now() });
 }
 
-/** Waits until the person would be asked. */
+/** The time at which the person would be asked. */
 async function isAskedAgain({ provenAt }) {
-  await delay(Math.max(0, provenAt + ASKED_AGAIN_MS - Date.now()));
+  await comes(provenAt + ASKED_AGAIN_MS);
 }
 
 /** A clerk's session in a window with other habits. */
