@@ -51,7 +51,7 @@ pub fn measure(server: &Server, people: &People, repetitions: usize) -> Outcome<
     let mut samples: Vec<Vec<Sample>> = LEVELS.iter().map(|_| Vec::new()).collect();
     let (mut bares, mut pages) = (Vec::new(), Pages::default());
     // The first log-ins find a cold server; nobody reports those.
-    run(server, people, (2, 10))?;
+    turn(server, people, (2, 10))?;
     for repetition in 0..repetitions {
         wait_for_next_step();
         let bare = bound.measure(4, BARE_TIME)?;
@@ -72,30 +72,53 @@ pub fn measure(server: &Server, people: &People, repetitions: usize) -> Outcome<
 }
 
 fn one(server: &Server, people: &People, level: (usize, usize), bare: &Bare) -> Outcome<Sample> {
-    let busy = machine::busy()?;
-    let (times, elapsed, used, driver) = run(server, people, level)?;
-    let log_ins = times.len() as f64;
-    let per_second = log_ins / elapsed.as_secs_f64();
+    let turn = turn(server, people, level)?;
     Ok(Sample {
-        per_second,
-        to_bound: per_second / bare.per_second,
-        hashing: millis(used.hashing) / log_ins,
-        database: millis(used.database) / log_ins,
-        rest: millis(used.rest) / log_ins,
-        whole: millis(used.whole) / log_ins,
+        per_second: turn.per_second(),
+        to_bound: turn.per_second() / bare.per_second,
+        hashing: turn.each(turn.server.hashing),
+        database: turn.each(turn.server.database),
+        rest: turn.each(turn.server.rest),
+        whole: turn.each(turn.server.whole),
         bare: bare.cpu_millis,
-        driver: millis(driver.sum()) / log_ins,
-        others: machine::others(busy, used.whole + driver.sum(), elapsed)?,
-        times,
+        driver: turn.each(turn.driver.sum()),
+        others: turn.others,
+        times: turn.times,
     })
 }
 
-type Run = (Vec<f64>, Duration, Used, Used);
+/// Some log-ins in one go.
+#[derive(Debug)]
+pub struct Turn {
+    /// The milliseconds of each.
+    pub times: Vec<f64>,
+    /// From the start of the first to the end of the last.
+    pub elapsed: Duration,
+    /// What the server used for them.
+    pub server: Used,
+    /// What the driver used for them.
+    pub driver: Used,
+    /// What everything else on the machine used meanwhile, in per cent of one core.
+    pub others: f64,
+}
 
-/// The milliseconds of each log-in, of all of them, and what server and driver used.
-fn run(server: &Server, people: &People, (clients, log_ins): (usize, usize)) -> Outcome<Run> {
+impl Turn {
+    /// Processor time of one log-in, in milliseconds.
+    pub fn each(&self, used: Duration) -> f64 {
+        millis(used) / self.times.len() as f64
+    }
+
+    /// Log-ins per second.
+    pub fn per_second(&self) -> f64 {
+        self.times.len() as f64 / self.elapsed.as_secs_f64()
+    }
+}
+
+/// So many clients at a time, so many log-ins in all.
+pub fn turn(server: &Server, people: &People, (clients, log_ins): (usize, usize)) -> Outcome<Turn> {
     let left = AtomicUsize::new(log_ins);
     let own = std::process::id();
+    let busy = machine::busy()?;
     let before = (process::used(server.pid())?, process::used(own)?);
     let start = Instant::now();
     let (times, after, elapsed) = std::thread::scope(|scope| {
@@ -117,7 +140,14 @@ fn run(server: &Server, people: &People, (clients, log_ins): (usize, usize)) -> 
         rest: (process::used(own)?.whole).saturating_sub(before.1.whole),
         ..Used::default()
     };
-    Ok((times, elapsed, after - before.0, driver))
+    let server = after - before.0;
+    Ok(Turn {
+        others: machine::others(busy, server.whole + driver.sum(), elapsed)?,
+        times,
+        elapsed,
+        server,
+        driver,
+    })
 }
 
 fn one_client(

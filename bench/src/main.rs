@@ -2,47 +2,24 @@
 //!
 //! `bench SEKISHO [--quick]` prints Markdown. Nothing here asserts a time.
 
-#![allow(
-    clippy::disallowed_methods,
-    reason = "a benchmark measures real time; nothing of it is part of the product"
-)]
-#![allow(
-    clippy::cast_precision_loss,
-    reason = "counts and nanoseconds of a short run are exact in 53 bits"
-)]
-
-mod answers;
-mod browser;
-mod flood;
-mod hash;
-mod log_ins;
-mod machine;
-mod people;
-mod process;
-mod server;
-mod starts;
-mod statistics;
-
-use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// Whatever goes wrong ends the run.
-pub type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
+use bench::{Outcome, answers, flood, log_ins, machine, people, server, starts};
 
-/// How much is measured.
+// How much is measured.
 #[derive(Clone, Copy, Debug)]
-pub struct Extent {
-    /// People with a password and a phone.
-    pub people: usize,
-    /// Repetitions of each log-in measurement.
-    pub repetitions: usize,
-    /// Rounds of the equal-answers measurement, each with one try of each kind.
-    pub rounds: usize,
-    /// Starts of the server.
-    pub starts: usize,
-    /// Seconds of a flood, and of the quiet after it.
-    pub flood_seconds: u64,
+struct Extent {
+    // People with a password and a phone.
+    people: usize,
+    // Repetitions of each log-in measurement.
+    repetitions: usize,
+    // Rounds of the equal-answers measurement, each with one try of each kind.
+    rounds: usize,
+    // Starts of the server.
+    starts: usize,
+    // Seconds of a flood, and of the quiet after it.
+    flood_seconds: u64,
 }
 
 const FULL: Extent = Extent {
@@ -86,7 +63,7 @@ fn main() -> ExitCode {
 
 fn measure(binary: &Path, extent: Extent) -> Outcome<()> {
     let folder = tempfile::tempdir()?;
-    let data = server::DataFolder::new(folder.path().to_owned());
+    let data = server::DataFolder::embedded(folder.path().to_owned());
     println!("{}", machine::described());
     eprintln!("preparing {} people", extent.people);
     let people = people::prepare(&data, extent.people)?;

@@ -142,10 +142,7 @@ impl Preparing {
         let clock = TestClock::new();
         // Long enough ago that no code of the preparation is in the server's window.
         clock.set(now().minus(Span::minutes(10)));
-        let (database, keys) = (data.database(), data.keys());
-        for file in [&database, &keys] {
-            fs::create_dir_all(file.parent().ok_or("a file without a folder")?)?;
-        }
+        let keys = data.keys()?;
         let ring = Keyring::generate(&OsEntropy, "bench".parse()?)?;
         let mut options = fs::OpenOptions::new();
         let mut file = options
@@ -154,7 +151,7 @@ impl Preparing {
             .mode(0o600)
             .open(keys)?;
         file.write_all(ring.to_text().as_bytes())?;
-        let store = Store::open(&StoreSettings::file(database)).await?;
+        let store = Store::open(&StoreSettings::new(data.database())).await?;
         store.migrate().await?;
         let entropy = Arc::new(OsEntropy);
         Ok(Self {
@@ -166,6 +163,7 @@ impl Preparing {
                 entropy,
                 policy: Policy::of(Profile::Manual),
                 service: "関所".to_owned(),
+                relying_party: None,
             }),
         })
     }

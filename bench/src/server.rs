@@ -12,43 +12,65 @@ use crate::Outcome;
 /// Longest wait for the server to end.
 const END: Duration = Duration::from_secs(20);
 
-/// Where database, keys, mails and configuration are.
+/// Where keys, mails and configuration are, and which database they belong to.
 #[derive(Debug)]
-pub struct DataFolder(PathBuf);
+pub struct DataFolder {
+    path: PathBuf,
+    database: String,
+}
 
 impl DataFolder {
-    /// A folder that exists.
-    pub fn new(path: PathBuf) -> Self {
-        Self(path)
+    /// A folder that exists, with an `SQLite` file in a folder of its own.
+    pub fn embedded(path: PathBuf) -> Self {
+        let file = path.join("database").join("sekisho.db");
+        Self {
+            database: format!("sqlite:{}", file.display()),
+            path,
+        }
     }
 
-    /// The database's file, in a folder of its own.
-    pub fn database(&self) -> PathBuf {
-        self.0.join("database").join("sekisho.db")
+    /// A folder that exists, and an empty database elsewhere.
+    pub fn beside(path: PathBuf, database: String) -> Self {
+        Self { path, database }
     }
 
-    /// The key file.
-    pub fn keys(&self) -> PathBuf {
-        self.0.join("keys").join("keys")
+    /// The database's address.
+    pub fn database(&self) -> &str {
+        &self.database
+    }
+
+    /// Makes the folders of keys and database; the key file.
+    pub fn keys(&self) -> Outcome<PathBuf> {
+        for folder in ["database", "keys"] {
+            fs::create_dir_all(self.path.join(folder))?;
+        }
+        Ok(self.path.join("keys").join("keys"))
     }
 
     fn configuration(&self) -> PathBuf {
-        self.0.join("sekisho.toml")
+        self.path.join("sekisho.toml")
     }
 
-    /// Writes the configuration: the defaults, `SQLite`, mail to a folder, plain HTTP on loopback.
+    fn log(&self) -> PathBuf {
+        self.path.join("log")
+    }
+
+    /// Writes the configuration: the defaults, mail to a folder, plain HTTP on loopback.
     /// The driver is a trusted proxy, so that it can play clients of many networks.
     pub fn configure(&self) -> Outcome<()> {
-        let text = "listen = \"127.0.0.1:0\"\n\
+        let text = format!(
+            "listen = \"127.0.0.1:0\"\n\
             public_url = \"http://127.0.0.1:0\"\n\
             insecure_loopback = true\n\
             trusted_proxies = [\"127.0.0.1\"]\n\
-            database = \"sqlite:database/sekisho.db\"\n\
+            database = \"{}\"\n\
             keys = \"keys/keys\"\n\
             [mail]\n\
             carrier = \"folder\"\n\
             folder = \"mail\"\n\
-            from = \"no-reply@sekisho.example\"\n";
+            from = \"no-reply@sekisho.example\"\n",
+            self.database
+        );
         Ok(fs::write(self.configuration(), text)?)
     }
 }
@@ -63,10 +85,7 @@ pub struct Server {
 impl Server {
     /// Starts the binary and waits until it says where it listens.
     pub fn start(binary: &Path, data: &DataFolder) -> Outcome<Self> {
-        let log = File::options()
-            .create(true)
-            .append(true)
-            .open(data.0.join("log"))?;
+        let log = File::options().create(true).append(true).open(data.log())?;
         let mut child = Command::new(binary)
             .arg("serve")
             .arg("--config")
@@ -82,7 +101,7 @@ impl Server {
         let Ok(address) = address else {
             let _ = child.kill();
             let _ = child.wait();
-            let log = fs::read_to_string(data.0.join("log")).unwrap_or_default();
+            let log = fs::read_to_string(data.log()).unwrap_or_default();
             return Err(format!("the server did not start: {line}{log}").into());
         };
         Ok(Self { child, address })

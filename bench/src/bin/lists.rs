@@ -1,7 +1,7 @@
 //! Times the pages of ユーザー一覧 as the store gives them, on a made database.
 //!
 //! `lists [MERCHANTS] [USERS] [ROUNDS]` prints Markdown. With `SEKISHO_TEST_POSTGRES` it makes a
-//! database in that server, without it a SQLite file. Nothing here asserts a time.
+//! database in that server, without it an `SQLite` file. Nothing here asserts a time.
 
 #![allow(
     clippy::disallowed_methods,
@@ -151,74 +151,69 @@ async fn person(
 }
 
 fn questions() -> Vec<(&'static str, Question, bool)> {
-    let ask = |typed: &str, state, order| Question {
-        pattern: Pattern::of(typed, typed),
-        state,
-        order,
-    };
+    use ListOrder::{LastLogin, Name, Urgency, UserId};
     let locked = Some(StateFilter::Locked);
-    vec![
-        (
-            "all, by ユーザID, first page",
-            ask("", None, ListOrder::UserId),
-            false,
-        ),
-        (
-            "all, by ユーザID, last page",
-            ask("", None, ListOrder::UserId),
-            true,
-        ),
-        (
-            "all, by ユーザ名, first page",
-            ask("", None, ListOrder::Name),
-            false,
-        ),
-        (
-            "all, by ユーザ名, last page",
-            ask("", None, ListOrder::Name),
-            true,
-        ),
+    [
+        ("all, by ユーザID, first page", "", None, UserId, false),
+        ("all, by ユーザID, last page", "", None, UserId, true),
+        ("all, by ユーザ名, first page", "", None, Name, false),
+        ("all, by ユーザ名, last page", "", None, Name, true),
         (
             "all, by 最終ログイン, first page",
-            ask("", None, ListOrder::LastLogin),
+            "",
+            None,
+            LastLogin,
             false,
         ),
-        (
-            "all, by 最終ログイン, last page",
-            ask("", None, ListOrder::LastLogin),
-            true,
-        ),
-        (
-            "all, by 状態, first page",
-            ask("", None, ListOrder::Urgency),
-            false,
-        ),
-        (
-            "all, by 状態, last page",
-            ask("", None, ListOrder::Urgency),
-            true,
-        ),
+        ("all, by 最終ログイン, last page", "", None, LastLogin, true),
+        ("all, by 状態, first page", "", None, Urgency, false),
+        ("all, by 状態, last page", "", None, Urgency, true),
         (
             "検索 of a part of a ユーザID",
-            ask("user01", None, ListOrder::UserId),
+            "user01",
+            None,
+            UserId,
             false,
         ),
         (
             "検索 of a name that nobody has",
-            ask("鈴木", None, ListOrder::UserId),
+            "鈴木",
+            None,
+            UserId,
             false,
         ),
-        (
-            "only ロック中, by ユーザID",
-            ask("", locked, ListOrder::UserId),
-            false,
-        ),
+        ("only ロック中, by ユーザID", "", locked, UserId, false),
         (
             "only ロック中, by 最終ログイン, last page",
-            ask("", locked, ListOrder::LastLogin),
+            "",
+            locked,
+            LastLogin,
             true,
         ),
     ]
+    .map(asked)
+    .into()
+}
+
+type Typed = (
+    &'static str,
+    &'static str,
+    Option<StateFilter>,
+    ListOrder,
+    bool,
+);
+
+fn asked((name, typed, state, order, last): Typed) -> (&'static str, Question, bool) {
+    let pattern = Pattern::of(typed, typed);
+    (
+        name,
+        Question {
+            pattern,
+            state,
+            order,
+        },
+        last,
+    )
 }
 
 async fn measure(

@@ -99,7 +99,7 @@ async fn people(world: &World) -> Vec<(String, Phone)> {
 async fn turn(world: &World, app: &App, people: &[(String, Phone)], sealed: bool) -> Outcome<f64> {
     let folder = tempfile::tempdir()?;
     let (end, stop) = Stop::channel();
-    let sealer = if sealed {
+    let chaining = if sealed {
         let witness = Witness::open(&folder.path().join("checkpoints.jsonl"))?;
         let (app, node) = (app.clone(), app.node_id()?);
         Some(tokio::spawn(async move {
@@ -115,8 +115,8 @@ async fn turn(world: &World, app: &App, people: &[(String, Phone)], sealed: bool
     }
     let elapsed = start.elapsed();
     end.send_replace(true);
-    if let Some(sealer) = sealer {
-        sealer.await?;
+    if let Some(chaining) = chaining {
+        chaining.await?;
     }
     app.seal_all().await?;
     Ok((people.len() * ROUNDS) as f64 / elapsed.as_secs_f64())

@@ -96,6 +96,16 @@ fn lengths_are_bounded() {
     assert_eq!(issued.to_base32().expose().len(), 32);
 }
 
+/// Other services issue shorter secrets than ours.
+#[test]
+fn a_secret_of_another_service_has_at_least_one_byte() {
+    let taken = |length| Secret::from_other_service(&vec![7; length]);
+    assert_eq!(taken(0), Err(SecretError::TooShort));
+    assert_eq!(taken(1), Secret::from_base32("A4"));
+    assert!(taken(128).is_ok());
+    assert_eq!(taken(129), Err(SecretError::TooLong));
+}
+
 /// Shows OTP-13: a secret does not get into a log by way of `Debug`, nor into an error.
 #[test]
 fn a_secret_is_not_printed() {
