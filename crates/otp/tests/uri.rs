@@ -226,6 +226,10 @@ fn a_wrong_parameter_is_named() {
     ] {
         assert_refused(&format!("otpauth://totp/a?{query}"), error);
     }
+    assert_eq!(
+        Duplicate(Period).to_string(),
+        "the parameter period is given twice"
+    );
 }
 
 #[test]
