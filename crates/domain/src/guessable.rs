@@ -30,7 +30,7 @@ pub fn guessable(password: &str, context: &[&str]) -> Option<Guessable> {
     let estimate = zxcvbn(&password, &context);
     let parts = estimate.sequence();
     let length = password.chars().count();
-    if keys_in_rows(parts) + 2 >= length && length > 2 {
+    if keys_in_rows(parts) + 2 >= length {
         return Some(Guessable::Pattern);
     }
     if estimate.score() > Score::One {
@@ -90,6 +90,8 @@ mod tests {
             ("x730418265", Guessable::Context),
             ("qwedfgvbn1", Guessable::Pattern),
             ("zse4rfvgy7", Guessable::Pattern),
+            ("my010101", Guessable::Pattern),
+            ("x1", Guessable::Pattern),
         ] {
             assert_eq!(guessable(password, &CONTEXT), Some(why), "{password}");
         }
@@ -101,6 +103,7 @@ mod tests {
             "Ipan2026a",
             "Kanri2026a",
             "kX7vQ2mPz",
+            "qwedfgX7vQ2m",
             "correct horse battery staple",
         ] {
             assert_eq!(guessable(password, &CONTEXT), None, "{password}");

@@ -5,7 +5,9 @@
     reason = "a table of assignments"
 )]
 
-use super::{Data, Facts, Installation, KeyFacts, Requirement, Setting, Standard, Verdict, judge};
+use super::{
+    Data, Fact, Facts, Installation, KeyFacts, Requirement, Setting, Standard, Verdict, judge,
+};
 use crate::policy::{Policy, Profile};
 use crate::time::{Span, Timestamp};
 use std::collections::BTreeSet;
@@ -284,9 +286,13 @@ fn requirements_are_rows_of_the_page() {
         .map(|standard| standard.word())
         .collect();
     assert_eq!(words.len(), Standard::ALL.len());
-    let facts = Setting::ALL.iter().map(|fact| fact.word());
-    let facts: Vec<_> = facts
-        .chain(super::Measured::ALL.iter().map(|fact| fact.word()))
+    let settings = Setting::ALL.iter().copied().map(Fact::from);
+    let facts: Vec<_> = settings
+        .chain(super::Measured::ALL.iter().copied().map(Fact::from))
+        .map(Fact::word)
         .collect();
     assert_eq!(facts.iter().collect::<BTreeSet<_>>().len(), facts.len());
+    assert_eq!(Fact::from(Setting::Https).word(), "https");
+    let verdicts = [Verdict::Met, Verdict::Attention, Verdict::NotMet].map(Verdict::word);
+    assert_eq!(verdicts, ["met", "attention", "not_met"]);
 }
