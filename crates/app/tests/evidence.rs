@@ -11,7 +11,6 @@ use domain::evidence::{
     Fact, Installation, Measured as M, Requirement as R, Shown, Value, Verdict,
 };
 use domain::time::Span;
-use store::Statement;
 use testkit::world::{MERCHANT_CODE, World};
 
 fn installation() -> Installation {
@@ -40,12 +39,7 @@ async fn shown(world: &World, requirement: R, fact: M) -> Shown {
 
 async fn change(world: &World, sql: &str) {
     let sql: &'static str = sql.to_owned().leak();
-    let changed = world
-        .app
-        .store()
-        .execute(&Statement::shared("CHANGE", sql), &[])
-        .await
-        .unwrap();
+    let changed = testkit::told::by_hand(world.app.store(), sql).await;
     assert!(changed > 0, "{sql}");
 }
 

@@ -21,6 +21,7 @@ pub mod postgres;
 #[cfg(feature = "app")]
 pub mod proof;
 pub mod samples;
+pub mod told;
 pub mod trips;
 #[cfg(feature = "app")]
 pub mod world;

@@ -13,6 +13,7 @@ use crate::clock::TestClock;
 use crate::databases::{Database, OnDatabase};
 use crate::entropy::TestEntropy;
 use crate::phone::Phone;
+use crate::told;
 use crate::trips::TripRecorder;
 use app::{
     App, AppError, Binding, ChangePassword, ConfirmedSecret, Created, DueMail, Issue, LogIn,
@@ -65,6 +66,7 @@ impl World {
         let id = "test".parse().expect("a key id");
         let keys = Arc::new(Keyring::generate(&entropy, id).expect("keys"));
         let store = Store::on(database).await;
+        told::guard(&store).await;
         let clock = Arc::new(TestClock::new());
         let pool = PoolSettings::for_tests();
         let app = put_together((&store, pool), &keys, &clock, (policy, 2));

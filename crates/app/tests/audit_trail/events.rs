@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use app::{Act, Acted};
 use domain::audit::Action;
 use domain::person::UserId;
+use store::{Engine, Statement};
 use testkit::world::{World, origin};
 
 use crate::{Copy, count};
@@ -91,6 +92,16 @@ testkit::both_engines! {
             ON a.action = 'start_node' AND b.action = 'stop_node' \
             AND a.remark = b.remark || ' release=1.2.3'").await;
         assert_eq!(pairs, 1);
+    }
+
+    /// In every test on PostgreSQL the database itself refuses a change of merchants, people, passes,
+    /// sessions' beginnings and operators' decisions that leaves no row in the same transaction.
+    /// Shows PCI-26.
+    async fn a_change_without_a_row_is_refused(world: World) {
+        let store = world.app.store();
+        let silent = Statement::shared("SILENT", "UPDATE merchant SET company = 'Another'");
+        let refused = store.execute(&silent, &[]).await.is_err();
+        assert_eq!(refused, store.engine() == Engine::Postgres);
     }
 
     /// One use case, one row: a part of those that change something.

@@ -5,7 +5,7 @@ use crypto::{Password, Token};
 use domain::notice::Notice;
 use domain::obligations::Obligations;
 use std::sync::Arc;
-use store::{Statement, Store};
+use store::Store;
 use testkit::world::{ACCESS_KEY, MERCHANT_CODE, World, origin};
 
 /// Types the three values on the first page.
@@ -102,8 +102,7 @@ pub fn opened(answer: MailFinished) -> (Token, Obligations) {
 
 /// Does to the database what no page of this entrance does.
 pub async fn run(store: &Store, sql: &'static str) {
-    let statement = Statement::shared("TEST", sql);
-    store.execute(&statement, &[]).await.unwrap();
+    testkit::told::by_hand(store, sql).await;
 }
 
 /// Starts `count` pieces of work at once.

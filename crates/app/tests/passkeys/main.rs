@@ -273,6 +273,5 @@ testkit::both_engines! {
 }
 
 async fn sets(world: &World, text: &'static str) {
-    let statement = store::Statement::shared("TEST", text);
-    world.app.store().execute(&statement, &[]).await.unwrap();
+    testkit::told::by_hand(world.app.store(), text).await;
 }
