@@ -289,6 +289,8 @@ mod tests {
         ];
         for (rank, (signs, filter)) in (0..).zip(users) {
             assert_eq!(urgency(signs), rank);
+            let kept_out = matches!(filter, StateFilter::Locked | StateFilter::Strangers);
+            assert_eq!(signs.can_be_released(), kept_out, "{signs:?}");
             for other in [
                 StateFilter::FirstLogin,
                 StateFilter::NoSecret,

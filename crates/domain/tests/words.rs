@@ -65,6 +65,7 @@ fn stored_words_read_back() {
             (S::Totp, "totp"),
             (S::Mail, "mail"),
             (S::Recovery, "recovery"),
+            (S::Passkey, "passkey"),
         ],
         S::word,
         S::from_word,

@@ -242,6 +242,19 @@ fn each_requirement_is_not_met_when_it_is_broken() {
     }
 }
 
+/// Passwords without an end are fine while nobody has nothing but a password.
+#[test]
+fn passwords_need_an_end_where_they_are_all_there_is() {
+    let mut case = good();
+    case.policy.password_max_age = None;
+    let age = |case: &Case| verdict(case, Requirement::PasswordAge);
+    assert_eq!(age(&case), Verdict::Met);
+    case.data.admins_without_factor = 1;
+    assert_eq!(age(&case), Verdict::NotMet);
+    case.data.operators_without_factor = 1;
+    assert_eq!(age(&case), Verdict::NotMet);
+}
+
 #[test]
 fn a_verdict_has_its_reasons() {
     let mut case = good();

@@ -47,6 +47,31 @@ fn every_wrong_number_is_named_at_once() {
     );
 }
 
+/// One standard forbids what the other demands: composed passwords that end. Each profile keeps to
+/// its own.
+#[test]
+fn profiles_want_opposite_things_of_passwords() {
+    let named = |profile, change: fn(&mut Policy)| {
+        let mut policy = Policy::of(profile);
+        change(&mut policy);
+        let wrong = policy.check().err().unwrap_or_default();
+        wrong.into_iter().map(|e| e.setting).collect::<Vec<_>>()
+    };
+    for profile in [Profile::Manual, Profile::PciDss401] {
+        let ageless = named(profile, |policy| policy.password_max_age = None);
+        assert_eq!(ageless, ["password.max_age_days"]);
+        let plain = named(profile, |policy| policy.password.composed = false);
+        assert_eq!(plain, ["password.composed"]);
+    }
+    let nist = |change| named(Profile::Nist80063b4, change);
+    let ages = nist(|policy| policy.password_max_age = Some(Span::days(90)));
+    assert_eq!(ages, ["password.max_age_days"]);
+    let composed = nist(|policy| policy.password.composed = true);
+    assert_eq!(composed, ["password.composed"]);
+    let short = nist(|policy| policy.password.longest = 63);
+    assert_eq!(short, ["password.longest"]);
+}
+
 /// The manual knows no passkeys; the newer standards want a way that withstands phishing (NIST
 /// SP 800-63B-4 2.2.2).
 #[test]
