@@ -135,9 +135,9 @@ export async function freePort() {
 /**
  * `sekisho serve` on SQLite with one merchant, mail over SMTP with STARTTLS and a password.
  * `host`: what browsers call it; `publicUrl`: where they reach it, if a proxy stands in front; `more`:
- * further settings.
+ * further settings; `trustedProxies`: whose X-Forwarded-For is believed.
  */
-export async function startServer({ kind = 'logistics', host = '127.0.0.1', publicUrl, more = '' } = {}) {
+export async function startServer({ kind = 'logistics', host = '127.0.0.1', publicUrl, more = '', trustedProxies = [] } = {}) {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'sekisho-serve-'));
   const at = (...names) => path.join(folder, ...names);
   for (const name of ['database', 'keys', 'certificates']) await mkdir(at(name));
@@ -146,7 +146,7 @@ export async function startServer({ kind = 'logistics', host = '127.0.0.1', publ
   await writeFile(at('smtp-password'), password, { mode: 0o600 });
   const mails = await SmtpMailbox.start({ ...certificates, user: 'sekisho', password });
   const baseUrl = `http://${host}:${await freePort()}`;
-  await writeFile(at('sekisho.toml'), configuration({ at, baseUrl, mails, certificates, publicUrl }) + more);
+  await writeFile(at('sekisho.toml'), configuration({ at, baseUrl, mails, certificates, publicUrl, trustedProxies }) + more);
 
   const config = ['--config', at('sekisho.toml')];
   await command(['keys', 'generate', '--out', at('keys', 'keys')]);
@@ -172,10 +172,11 @@ export async function startServer({ kind = 'logistics', host = '127.0.0.1', publ
   };
 }
 
-function configuration({ at, baseUrl, mails, certificates, publicUrl = baseUrl }) {
+function configuration({ at, baseUrl, mails, certificates, publicUrl = baseUrl, trustedProxies }) {
   const text = (value) => JSON.stringify(value);
   return `listen = ${text(`127.0.0.1:${new URL(baseUrl).port}`)}
 public_url = ${text(publicUrl)}
+trusted_proxies = ${text(trustedProxies)}
 insecure_loopback = true
 database = ${text(`sqlite:${at('database', 'sekisho.db')}`)}
 keys = ${text(at('keys', 'keys'))}

@@ -6,6 +6,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { launch } from '../harness/browser.mjs';
+import { comes, now } from '../harness/clock.mjs';
 import { axeFindsNothing, fitsANarrowScreen, tabReachesEverything } from '../harness/eyes.mjs';
 import { LANGUAGES, PASSWORDS, scansTheQr, setsUp } from '../harness/journey.mjs';
 import { Person } from '../harness/person.mjs';
@@ -18,6 +19,7 @@ const WORDS = {
     remove: '登録を削除', removeTitle: 'パスキーの登録の削除', removeIt: '登録を削除する',
     removed: 'パスキーの登録を削除しました。', known: 'この端末には、すでにパスキーが登録されています。',
     notShown: 'パスキーを確認できませんでした。', unable: 'JavaScriptを有効にしてください', called: '店舗のパソコン',
+    ask: 'ご本人の確認', prove: 'パスキーで確認する', rename: '名前を変更', saved: '変更しました。', anew: 'レジの横',
   },
   en: {
     passes: 'Authenticators', add: 'Add a passkey', title: 'Add a passkey', name: 'Name', goOn: 'Go on',
@@ -25,6 +27,7 @@ const WORDS = {
     remove: 'Remove', removeTitle: 'Remove the passkey', removeIt: 'Remove it',
     removed: 'The passkey was removed.', known: 'This device has a passkey of yours already.',
     notShown: 'The passkey was not confirmed', unable: 'with JavaScript switched on', called: 'shop computer',
+    ask: 'Confirm that it is you', prove: 'Confirm with the passkey', rename: 'Rename', saved: 'Saved.', anew: 'by the till',
   },
 };
 
@@ -90,11 +93,20 @@ async function adds(person, words) {
   await person.hands.presses(words.make);
 }
 
+/** To the question, ten minutes after the last proof. */
+async function startsRenaming(person, words) {
+  await person.opens('/console/passes');
+  await person.hands.follows(new RegExp(`^${words.rename} `, 'u'), person.page.getByRole('row').last());
+  await person.hands.fills(words.name, words.anew);
+  await person.hands.presses(person.labels.confirm);
+  await person.sees(words.ask);
+}
+
 for (const [language, kind] of [['ja', 'logistics'], ['en', 'non_logistics']]) {
   test(`a passkey is added, opens the console by itself, and is removed (${language})`, async () => {
     const [labels, words] = [LANGUAGES[language], WORDS[language]];
     const merchant = product.merchant(kind);
-    const { person } = await sitsDown(labels, merchant);
+    const { person, phone } = await sitsDown(labels, merchant);
     const device = await deviceOf(person);
     await person.opens('/console/passes');
     await looks(person, 'passes-without');
@@ -122,6 +134,24 @@ for (const [language, kind] of [['ja', 'logistics'], ['en', 'non_logistics']]) {
 
     await adds(person, words);
     await person.reads(words.known);
+
+    await comes(now() + 10 * 60_000);
+    await startsRenaming(person, words);
+    await looks(person, 'proof-passkey');
+    await device.refuses();
+    await person.hands.presses(words.prove);
+    await person.reads(words.notShown);
+    await device.agrees();
+    await person.hands.presses(words.prove);
+    await person.sees(words.passes);
+    await person.reads(words.saved);
+    await person.reads(words.anew);
+    await comes(now() + 10 * 60_000);
+    await startsRenaming(person, words);
+    await person.hands.fills(labels.password, PASSWORDS.admin);
+    await person.hands.fills(labels.code, await phone.freshCode());
+    await person.page.keyboard.press('Enter');
+    await person.sees(words.passes);
     await person.logsOut();
 
     await person.opensLoginPage(merchant.loginUrl);
@@ -133,7 +163,7 @@ for (const [language, kind] of [['ja', 'logistics'], ['en', 'non_logistics']]) {
     assert.equal((await device.credentials())[0].signCount > credential.signCount, true);
 
     await person.opens('/console/passes');
-    await person.hands.follows(new RegExp(`^${words.remove} ${words.called}$`));
+    await person.hands.follows(new RegExp(`^${words.remove} ${words.anew}$`));
     await person.sees(words.removeTitle);
     await looks(person, 'passkey-remove');
     await person.hands.presses(words.removeIt);

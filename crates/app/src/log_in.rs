@@ -78,6 +78,12 @@ impl App {
     /// [`AppError::Busy`] when there is no place in the queue or the budget is full of tries that
     /// are under way.
     pub async fn log_in(&self, typed: LogIn<'_>) -> Result<LoggedIn, AppError> {
+        let answer = self.log_in_with_code(typed).await;
+        self.measures().log_in(Way::Code, &answer);
+        answer
+    }
+
+    async fn log_in_with_code(&self, typed: LogIn<'_>) -> Result<LoggedIn, AppError> {
         let mut place = self.pool().enter(typed.origin.network)?;
         let name = Name::of(self, &typed, Way::Code);
         match self
@@ -85,7 +91,7 @@ impl App {
             .await?
         {
             Entry::Admitted => {}
-            Entry::FailedBefore => return Ok(LoggedIn::Refused),
+            Entry::FailedBefore | Entry::CutOff => return Ok(LoggedIn::Refused),
             Entry::Locked => return Ok(LoggedIn::Locked),
         }
         let row = self.load(&name, typed.origin).await?;

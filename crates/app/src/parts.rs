@@ -1,6 +1,7 @@
 //! What every use case works with.
 
 use crate::AppError;
+use crate::measures::Measures;
 use crate::told::Told;
 use crypto::{Entropy, HashPool, Keyring, Network, Token};
 use domain::ids::AuditId;
@@ -54,6 +55,7 @@ pub struct App {
     /// Set while the node's file of checkpoints does not follow the audit trail.
     sink_fails: Arc<AtomicBool>,
     told: Arc<Told>,
+    measures: Arc<Measures>,
 }
 
 /// Where a request came from.
@@ -108,6 +110,7 @@ impl App {
             parts: Arc::new(parts),
             sink_fails: Arc::default(),
             told: Arc::default(),
+            measures: Arc::default(),
         }
     }
 
@@ -189,6 +192,12 @@ impl App {
         }
         let waits = self.seal_waits().await? > MAY_WAIT;
         Ok(waits.then_some(AuditTrouble::Unsealed))
+    }
+
+    /// What this process counts of itself.
+    #[must_use]
+    pub fn measures(&self) -> &Measures {
+        &self.measures
     }
 
     /// A name for this process, which no other has.

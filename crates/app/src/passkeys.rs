@@ -17,13 +17,15 @@ use domain::time::{Span, Timestamp};
 use webauthn::{Challenge, RelyingParty};
 
 pub use adding::{AddPasskey, AddedPasskey, AskedPasskey, PasskeyCreation};
+pub(crate) use showing::{Asked, Judged, Use, content};
 pub use showing::{PasskeyLogIn, PasskeyNames, ShownPasskey};
 
-/// The two things that a passkey is asked for.
+/// The things that a passkey is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Ceremony {
+pub(crate) enum Ceremony {
     Add,
     LogIn,
+    Prove,
 }
 
 impl Ceremony {
@@ -31,6 +33,7 @@ impl Ceremony {
         match self {
             Self::Add => b"add",
             Self::LogIn => b"log in",
+            Self::Prove => b"prove again",
         }
     }
 }
@@ -68,7 +71,7 @@ impl App {
         self.passkey_question(browser, Ceremony::LogIn)
     }
 
-    fn passkey_question(
+    pub(crate) fn passkey_question(
         &self,
         binding: &Binding,
         ceremony: Ceremony,

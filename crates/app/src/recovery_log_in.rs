@@ -23,6 +23,12 @@ impl App {
     /// # Errors
     /// As [`App::log_in`].
     pub async fn log_in_with_recovery_code(&self, typed: LogIn<'_>) -> Result<LoggedIn, AppError> {
+        let answer = self.recover(typed).await;
+        self.measures().log_in(Way::Recovery, &answer);
+        answer
+    }
+
+    async fn recover(&self, typed: LogIn<'_>) -> Result<LoggedIn, AppError> {
         let mut place = self.pool().enter(typed.origin.network)?;
         let name = Name::of(self, &typed, Way::Recovery);
         match self
@@ -30,7 +36,7 @@ impl App {
             .await?
         {
             Entry::Admitted => {}
-            Entry::FailedBefore => return Ok(LoggedIn::Refused),
+            Entry::FailedBefore | Entry::CutOff => return Ok(LoggedIn::Refused),
             Entry::Locked => return Ok(LoggedIn::Locked),
         }
         let row = self.load(&name, typed.origin).await?;

@@ -1,6 +1,7 @@
 //! Re-authentication: password and second factor, asked again before something that changes who may
 //! get in. Draws on the same budget as the entrances, and uses a code up like them.
 
+mod by_passkey;
 mod mailed;
 
 use crate::log_in::{DECISIONS, Entry, Name, Opened, Way, abandon, trimmed};
@@ -14,6 +15,7 @@ use mailed::Mailed;
 use store::accounts::AccountRow;
 use store::{attempts, audit, challenges, factors, sessions};
 
+pub use by_passkey::{PasskeyToProve, ProveByPasskey};
 pub use mailed::CodeMailed;
 
 /// What was typed on the page that asks.
@@ -38,6 +40,9 @@ pub enum Proven {
     Done(Timestamp),
     /// Not right; which of both is not told.
     Refused,
+    /// It was cut off before it came to an end, by a node that went down: whether it was right was not
+    /// looked at, and by now its code is too old to look again. It is to be typed anew.
+    CutOff,
     /// The budget of tries is spent.
     Locked,
     /// The session has ended meanwhile.
@@ -65,6 +70,7 @@ impl App {
         {
             Entry::Admitted => {}
             Entry::FailedBefore => return Ok(Proven::Refused),
+            Entry::CutOff => return Ok(Proven::CutOff),
             Entry::Locked => return Ok(Proven::Locked),
         }
         let row = self.load(&name, typed.origin).await?;
@@ -156,19 +162,24 @@ impl App {
         if !sessions::step_up(&mut tx, session.id, &session.token.digest().0, now).await? {
             return abandon(tx, Opened::Stale).await;
         }
-        let event = Event {
-            at: now,
-            merchant: Some(session.standing.merchant),
-            actor: Actor::Person(session.standing.person),
-            action: Action::ProveAgain,
-            outcome: "ok",
-            subject: Some(session.standing.person),
-            origin: typed.origin.shown.clone(),
-            remark: session.standing.strength.word().to_owned(),
-        };
+        let event = proven(session, typed.origin, session.standing.strength.word(), now);
         audit::insert(&mut tx, self.audit_id()?, &event).await?;
         tx.commit().await?;
         Ok(Opened::Yes)
+    }
+}
+
+/// The row of a proof that was given, with the word of the second factor.
+fn proven(session: &Session, origin: &Origin, by: &str, at: Timestamp) -> Event {
+    Event {
+        at,
+        merchant: Some(session.standing.merchant),
+        actor: Actor::Person(session.standing.person),
+        action: Action::ProveAgain,
+        outcome: "ok",
+        subject: Some(session.standing.person),
+        origin: origin.shown.clone(),
+        remark: by.to_owned(),
     }
 }
 

@@ -85,6 +85,26 @@ testkit::both_engines! {
         assert_eq!(done, 1);
     }
 
+    /// A node went down with the answer: nobody says that it was wrong, because nobody knows. It counts as
+    /// a try all the same, and what is typed anew proves.
+    async fn an_answer_that_was_cut_off_is_not_called_wrong(world: World) {
+        let (session, phone) = world.admin().await;
+        world.advance(Span::minutes(10));
+        let session = world.session(&session.token).await;
+        let (password, origin, nonce) = (Password::from("Kanri2026a"), origin(), world.nonce());
+        let typed = |code| ProveAgain { session: &session, password: &password, code, nonce, origin: &origin };
+        assert_eq!(world.app.prove_again(typed("000000")).await.unwrap(), Proven::Refused);
+        assert_eq!(world.app.prove_again(typed("000000")).await.unwrap(), Proven::Refused, "known to be wrong");
+        let unsettled = store::Statement::shared("TEST", "UPDATE attempt SET failed_at = NULL WHERE passed = 0");
+        world.app.store().execute(&unsettled, &[]).await.unwrap();
+        assert!(world.app.prove_again(typed("000000")).await.is_err(), "it may be under way");
+        world.advance(Span::seconds(61));
+        assert_eq!(world.app.prove_again(typed("000000")).await.unwrap(), Proven::CutOff);
+        assert_eq!(world.app.prove_again(typed("000000")).await.unwrap(), Proven::CutOff, "and not looked at");
+        let code = phone.code(world.app.now());
+        assert!(matches!(world.app.prove_again(typed(&code)).await.unwrap(), Proven::Done(_)));
+    }
+
     /// Whose session came by mail is sent a code, which works for this form alone.
     /// Shows ASVS-12.
     async fn by_mail_a_code_is_sent(world: World) {

@@ -27,7 +27,9 @@ pub async fn run_expiry(app: &App, mut stop: Stop) {
 
 /// Runs, and tells when to run next; after a failure at the next look.
 async fn run_once(app: &App) -> domain::time::Timestamp {
-    match app.expire_users().await {
+    let expired = app.expire_users().await;
+    app.measures().job("expire", expired.is_ok(), app.now());
+    match expired {
         Ok(done) if done == Expired::default() => {}
         Ok(done) => tracing::info!(?done, "accounts that nobody uses"),
         Err(error) => {

@@ -14,7 +14,9 @@ const AT_A_TIME: u16 = 10;
 /// Makes invitations until told to stop. Any number of nodes may do so: each is claimed by one.
 pub async fn run_invitations(app: &App, mut stop: Stop) {
     while !stop.is_given() {
-        match app.invite_due(AT_A_TIME).await {
+        let invited = app.invite_due(AT_A_TIME).await;
+        app.measures().job("invite", invited.is_ok(), app.now());
+        match invited {
             Ok(invited) if invited.made > 0 => {
                 tracing::info!(made = invited.made, "invited");
                 if invited.made >= u32::from(AT_A_TIME) {

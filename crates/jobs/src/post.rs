@@ -122,6 +122,7 @@ impl Post {
                 tracing::warn!(%mail, template, tries = due.tries, permanent, answer, "mail refused");
             }
         }
+        self.app.measures().mail(delivered);
         self.note(&due, &outcome).await;
         delivered
     }

@@ -26,7 +26,9 @@ pub async fn run_purge(app: &App, keep: Span, mut stop: Stop) {
 }
 
 async fn run_once(app: &App, keep: Span) -> Timestamp {
-    match app.purge_audit(keep).await {
+    let purged = app.purge_audit(keep).await;
+    app.measures().job("purge", purged.is_ok(), app.now());
+    match purged {
         Ok(done) if done == Purged::default() => {}
         Ok(done) => tracing::info!(?done, "rows of the audit trail whose time was over"),
         Err(error) => {

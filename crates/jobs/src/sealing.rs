@@ -34,7 +34,9 @@ async fn turn(app: &App, node: Uuid, mut witness: Option<&mut Witness>) {
     if !followed(app, witness.as_deref_mut()).await {
         return;
     }
-    match seal(app, node).await {
+    let sealed = seal(app, node).await;
+    app.measures().job("seal", sealed.is_ok(), app.now());
+    match sealed {
         Ok(0) => {}
         Ok(_) => {
             followed(app, witness).await;

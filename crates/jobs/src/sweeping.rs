@@ -11,7 +11,9 @@ const EVERY: Duration = Duration::from_mins(1);
 /// Sweeps until told to stop: first at once, then every minute.
 pub async fn run_sweep(app: &App, mut stop: Stop) {
     while !stop.is_given() {
-        match app.sweep().await {
+        let swept = app.sweep().await;
+        app.measures().job("sweep", swept.is_ok(), app.now());
+        match swept {
             Ok(swept) if swept == Swept::default() => {}
             Ok(swept) => tracing::info!(?swept, "swept"),
             Err(error) => tracing::warn!(%error, "sweeping failed; it is tried again"),

@@ -8,13 +8,14 @@ pub mod files;
 mod installation;
 pub mod look;
 pub mod mail;
+pub mod metrics;
 pub mod network;
 pub mod policy;
 
 use std::fmt;
 use std::fs::File;
 use std::io::{self, Read as _};
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use crypto::{Cost, PoolSettings};
@@ -70,6 +71,8 @@ pub struct Settings {
     pub mail: MailSettings,
     /// What becomes of the audit trail.
     pub audit: AuditSettings,
+    /// Where measures can be read; `None`: nowhere.
+    pub metrics: Option<SocketAddr>,
     /// How log lines look.
     pub log: LogForm,
     /// From which level on our own lines are written.
@@ -128,14 +131,8 @@ impl Settings {
         let mut root = Section::parse(text, &mut problems);
         let network = network::read(&mut root, &mut problems);
         let database = database(&mut root, base, &mut problems, &mut warnings);
-        if database
-            .as_ref()
-            .is_some_and(|database| database.has_password)
-            && open_to_others
-        {
-            let why = "it holds a password, and others can read this file: \
-                       run chmod 600 on it, or move the address to database_file";
-            problems.add("database", why);
+        if open_to_others {
+            tell_of_password(database.as_ref(), &mut problems);
         }
         let keys = keys(&mut root, base, database.as_ref(), &mut problems);
         let policy = policy::read(&mut root, &mut problems);
@@ -147,6 +144,7 @@ impl Settings {
         let api_requests_per_minute = api(&mut root, &mut problems);
         let mail = mail::read(&mut root, base, &mut problems);
         let audit = audit::read(&mut root, base, &mut problems, &mut warnings);
+        let metrics = metrics::read(&mut root, &mut problems, &mut warnings);
         let log = log(&mut root, &mut problems);
         let log_level = log_level(&mut root, &mut problems);
         root.finish(&mut problems);
@@ -167,6 +165,7 @@ impl Settings {
                     api_requests_per_minute,
                     mail,
                     audit,
+                    metrics,
                     log,
                     log_level,
                     warnings,
@@ -174,6 +173,15 @@ impl Settings {
             }
             _ => Err(problems),
         }
+    }
+}
+
+/// The configuration can be read by others than its owner.
+fn tell_of_password(database: Option<&Database>, problems: &mut Problems) {
+    if database.is_some_and(|database| database.has_password) {
+        let why = "it holds a password, and others can read this file: \
+                   run chmod 600 on it, or move the address to database_file";
+        problems.add("database", why);
     }
 }
 

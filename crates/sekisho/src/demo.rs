@@ -195,6 +195,7 @@ fn settings(
             way: MailWay::Folder(folder.mails()),
         },
         brand,
+        metrics: None,
         audit: AuditSettings {
             checkpoints: Some(folder.checkpoints()),
             ..AuditSettings::default()

@@ -23,7 +23,7 @@ use crate::config::brand::Brand;
 use crate::config::mail::{MailSettings, MailWay};
 use crate::config::network::PublicUrl;
 use crate::failure::Failure;
-use crate::{demo, output, server};
+use crate::{demo, measuring, notify, output, server};
 
 /// How long the mail in hand may take at the end; after that another node, or the next start,
 /// sends it again.
@@ -65,6 +65,7 @@ impl Node {
         greeting: &str,
     ) -> Result<(), Failure> {
         let mut signals = Signals::listen()?;
+        let metrics = measuring::listen(settings.metrics).await?;
         let post = post(&self, settings).await?;
         let witness = witness(settings)?;
         let id = self.app.node_id()?;
@@ -78,8 +79,10 @@ impl Node {
         let mut invitations = tokio::spawn(invitations(self.app.clone(), end.clone()));
         let keep = settings.audit.keep;
         let mut daily = tokio::spawn(daily(self.app.clone(), keep, end.clone()));
-        let mut seals = tokio::spawn(seals(self.app.clone(), id, witness, end));
+        let mut seals = tokio::spawn(seals(self.app.clone(), id, witness, end.clone()));
+        let mut metrics = tokio::spawn(measuring::serve(self.app.clone(), metrics, end));
         output::say(greeting);
+        notify::tell(notify::READY);
 
         let result = tokio::select! {
             () = signals.next() => Ok(()),
@@ -88,9 +91,11 @@ impl Node {
             ended = &mut invitations => broken("invitations", ended),
             ended = &mut sweep => broken("sweeping", ended),
             ended = &mut daily => broken("daily work", ended),
+            ended = &mut metrics => broken("metrics", ended),
             ended = &mut seals => broken("sealing the audit trail", ended),
         };
         tracing::info!("stopping");
+        notify::tell(notify::STOPPING);
         let finish = async {
             stop_pages.send_replace(true);
             finished(pages).await;
@@ -102,10 +107,9 @@ impl Node {
             {
                 tracing::warn!("a mail in hand took too long; it will be sent again");
             }
-            finished(invitations).await;
-            finished(sweep).await;
-            finished(daily).await;
-            finished(seals).await;
+            for task in [invitations, sweep, daily, seals, metrics] {
+                finished(task).await;
+            }
             self.app.store().close().await;
         };
         tokio::select! {

@@ -12,6 +12,7 @@ mod support;
 use std::fs;
 
 use support::{Installation, code, printed, said};
+use testkit::databases::{Database, Engine};
 
 fn json(installation: &Installation, more: &[&str]) -> (i32, serde_json::Value) {
     let output = installation.run(&[&["doctor", "--json"], more].concat());
@@ -100,4 +101,56 @@ fn it_writes_nothing_and_needs_a_schema() {
         2,
         "one or the other"
     );
+}
+
+/// What differs from one installation and moment to the next, taken out of what was printed.
+fn settled(text: &str) -> String {
+    let settled = text.lines().map(|line| {
+        let names = [
+            "Made at: ",
+            "Number (SHA-256): ",
+            "Current key: ",
+            "作成日時: ",
+            "番号(SHA-256): ",
+            "現在の鍵: ",
+            "\"at\": ",
+            "\"sha256\": ",
+            "\"value\": \"first:",
+        ];
+        let found = names.iter().find_map(|name| Some((line.find(name)?, name)));
+        let Some((at, name)) = found else {
+            return line.to_owned();
+        };
+        format!("{}{name}...", &line[..at])
+    });
+    settled.collect::<Vec<_>>().join("\n")
+}
+
+/// Whoever reads it by eye, or by program, relies on its form.
+#[test]
+fn text_and_json_have_their_form() {
+    let installation = Installation::migrated();
+    for (name, more) in [
+        ("doctor_en", &["--language", "en"][..]),
+        ("doctor_ja", &["--language", "ja"]),
+        ("doctor_json", &["--json"]),
+    ] {
+        let output = installation.run(&[&["doctor"], more].concat());
+        assert_eq!(code(&output), 7, "{}", said(&output));
+        insta::assert_snapshot!(name, settled(&printed(&output)));
+    }
+}
+
+#[test]
+fn it_reads_postgres_as_it_reads_sqlite() {
+    let database = Database::new(Engine::Postgres);
+    let postgres = Installation::new(&database.url());
+    assert_eq!(code(&postgres.run(&["migrate"])), 0);
+    let sqlite = Installation::migrated();
+    let told = |installation: &Installation| {
+        let output = installation.run(&["doctor"]);
+        assert_eq!(code(&output), 7, "{}", said(&output));
+        settled(&printed(&output))
+    };
+    assert_eq!(told(&postgres), told(&sqlite));
 }

@@ -34,9 +34,10 @@ statements! {
         COUNT(CASE WHEN id = $3 THEN 1 END) AS mine, \
         COUNT(CASE WHEN id = $3 AND passed = 1 THEN 1 END) AS mine_passed, \
         COUNT(CASE WHEN id = $3 AND over = 1 THEN 1 END) AS mine_failed, \
+        COUNT(CASE WHEN id = $3 AND over = 1 AND failed_at IS NULL THEN 1 END) AS mine_cut_off, \
         (SELECT COUNT(*) FROM known_browser k JOIN person p ON p.id = k.person_id \
             WHERE p.budget = $1 AND k.mark = $7 AND k.proven = 1) AS is_known \
-        FROM (SELECT id, known, slot, reserved_until, passed, CASE WHEN passed = 0 \
+        FROM (SELECT id, known, slot, reserved_until, passed, failed_at, CASE WHEN passed = 0 \
             AND (failed_at IS NOT NULL OR reserved_until <= $2) THEN 1 ELSE 0 END AS over \
             FROM attempt WHERE budget = $1) AS tries";
     /// Success: the own slot and those of all failures are free, other reservations stay. Nothing
@@ -91,6 +92,9 @@ pub enum Admission {
     Repeated,
     /// This very try has failed before.
     RepeatedFailure,
+    /// This very try was admitted and never came to an end: whatever ran it went down. It counts as a
+    /// failure, because nobody knows how far it came.
+    CutOff,
     /// This very try has succeeded before: evaluating it again tells nobody anything new.
     RepeatedSuccess,
 }
@@ -180,6 +184,8 @@ fn refused(tally: &Row, limits: Limits) -> Result<Admission, StoreError> {
         tally.int("is_known")? > 0 && tally.int("known_failed")? < i64::from(limits.known());
     Ok(if tally.int("mine_passed")? > 0 {
         Admission::RepeatedSuccess
+    } else if tally.int("mine_cut_off")? > 0 {
+        Admission::CutOff
     } else if tally.int("mine_failed")? > 0 {
         Admission::RepeatedFailure
     } else if tally.int("mine")? > 0 {

@@ -26,6 +26,17 @@ pub enum Engine {
     Postgres,
 }
 
+impl Engine {
+    /// Its word in measures.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Sqlite => "sqlite",
+            Self::Postgres => "postgresql",
+        }
+    }
+}
+
 /// A handle to the database; clones share its connections.
 ///
 /// A statement outside a transaction is one round trip and commits by itself. What runs here is
@@ -169,6 +180,12 @@ impl Store {
             Some(row) => row.int("micros"),
             None => Ok(0),
         }
+    }
+
+    /// Open connections, and how many of them nobody uses.
+    #[must_use]
+    pub fn connections(&self) -> (u32, usize) {
+        self.pools.connections()
     }
 
     /// Closes all connections; waits for those in use.

@@ -64,6 +64,16 @@ impl Pools {
         }
     }
 
+    pub(crate) fn connections(&self) -> (u32, usize) {
+        match self {
+            Self::Sqlite { writer, readers } => (
+                writer.size() + readers.size(),
+                writer.num_idle() + readers.num_idle(),
+            ),
+            Self::Postgres { pool, .. } => (pool.size(), pool.num_idle()),
+        }
+    }
+
     pub(crate) async fn close(&self) {
         match self {
             Self::Sqlite { writer, readers } => {

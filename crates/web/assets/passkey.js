@@ -1,4 +1,5 @@
-// On the pages of passkeys only. There is no passkey without a script; the pages say so.
+// On the pages of passkeys only. There is no passkey without a script; the pages say so, or show nothing
+// of it where there is another way.
 
 /**
  * Has the browser make a passkey (`data-known`: those that are there) or show one, puts the answer
@@ -8,24 +9,30 @@ class PasskeyForm extends HTMLElement {
   connectedCallback() {
     if (!window.PublicKeyCredential || !navigator.credentials || this.form) return;
     this.form = this.querySelector("form");
-    this.button = this.form.querySelector("button[hidden]");
-    this.querySelector(".unable").remove();
-    this.button.hidden = false;
-    this.form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      this.ask();
-    });
-    addEventListener("pageshow", (event) => event.persisted && this.rest());
+    this.button = this.form.querySelector("button[hidden], [hidden] > * > button");
+    this.querySelector(".unable")?.remove();
+    for (const part of [this.button, this.querySelector(".with-passkey")]) if (part) part.hidden = false;
+    // Where there is another way as well, the form is sent for that one and the button asks for this.
+    if (this.button.type === "button") this.button.addEventListener("click", () => this.ask());
+    else
+      this.form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        this.ask();
+      });
+    // Whoever comes back to the page has shown nothing yet.
+    addEventListener("pageshow", () => this.rest());
   }
 
   async ask() {
     if (this.button.hasAttribute("aria-busy")) return;
+    const first = this.form.elements[this.dataset.first];
+    if (first && !first.reportValidity()) return;
     this.button.setAttribute("aria-busy", "true");
     this.tell(null);
     try {
       const answer = await (this.dataset.known === undefined ? this.show() : this.make());
       for (const [name, bytes] of Object.entries(answer)) {
-        this.form.elements[name].value = toBase64(bytes);
+        this.form.elements[`${this.dataset.prefix ?? ""}${name}`].value = toBase64(bytes);
       }
       this.form.submit();
     } catch (fault) {
@@ -35,6 +42,8 @@ class PasskeyForm extends HTMLElement {
   }
 
   rest() {
+    const shown = this.form.elements[`${this.dataset.prefix ?? ""}credential`];
+    if (shown) shown.value = "";
     this.button.removeAttribute("aria-busy");
   }
 
@@ -52,6 +61,7 @@ class PasskeyForm extends HTMLElement {
       publicKey: {
         challenge: fromBase64(this.dataset.challenge),
         rpId: this.dataset.rp,
+        allowCredentials: each(this.dataset.allowed ?? "", (id) => ({ type: "public-key", id: fromBase64(id) })),
         timeout: Number(this.dataset.timeout),
         userVerification: "required",
       },
@@ -67,7 +77,6 @@ class PasskeyForm extends HTMLElement {
 
   async make() {
     const { account, algorithms, known } = this.dataset;
-    const each = (list, make) => list.split(" ").filter(Boolean).map(make);
     const { response } = await navigator.credentials.create({
       publicKey: {
         challenge: fromBase64(this.dataset.challenge),
@@ -86,6 +95,11 @@ class PasskeyForm extends HTMLElement {
     });
     return { client_data: response.clientDataJSON, attestation: response.attestationObject };
   }
+}
+
+/** One of each word. */
+function each(list, make) {
+  return list.split(" ").filter(Boolean).map(make);
 }
 
 function fromBase64(text) {

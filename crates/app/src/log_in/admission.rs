@@ -16,6 +16,8 @@ pub(crate) enum Entry {
     Admitted,
     /// This very try has failed before.
     FailedBefore,
+    /// This very try was cut off before it came to an end. It counts as one that failed.
+    CutOff,
     /// The budget is spent.
     Locked,
 }
@@ -38,6 +40,7 @@ impl App {
             match attempts::admit(self.store(), new, self.slots(), self.now()).await? {
                 Admission::Admitted | Admission::RepeatedSuccess => return Ok(Entry::Admitted),
                 Admission::RepeatedFailure => return Ok(Entry::FailedBefore),
+                Admission::CutOff => return Ok(Entry::CutOff),
                 Admission::Locked if self.rested(budget).await? => {}
                 Admission::Locked => return Ok(Entry::Locked),
                 Admission::Waiting | Admission::Repeated => self.pause(BETWEEN_LOOKS).await,

@@ -38,6 +38,16 @@ impl Way {
         }
     }
 
+    /// What it is in the measures.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Code => "code",
+            Self::Recovery => "recovery",
+            Self::Passkey => "passkey",
+            Self::Again => "again",
+        }
+    }
+
     /// What it is in the trail.
     pub(super) const fn action(self) -> Action {
         match self {

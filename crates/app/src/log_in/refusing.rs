@@ -41,10 +41,12 @@ impl App {
         factors::note_wrong_code(&mut tx, refusal.counts_on(), refusal.drift()).await?;
         attempts::settle(&mut tx, &name.budget, name.attempt, void, now).await?;
         let tried = (&name.budget, name.attempt);
-        outbox::insert_if_failed(&mut tx, &mail, tried, failures, now).await?;
+        let told = outbox::insert_if_failed(&mut tx, &mail, tried, failures, now).await?;
         let event = self.refused(typed, name, row, refusal);
         audit::insert(&mut tx, self.audit_id()?, &event).await?;
         tx.commit().await?;
+        let locks = told && failures == self.policy().attempts;
+        self.measures().refusal(name.way, refusal.word(), locks);
         Ok(LoggedIn::Refused)
     }
 

@@ -56,7 +56,7 @@ impl App {
         {
             Entry::Admitted => {}
             Entry::Locked => return Ok(MailAsked::Locked),
-            Entry::FailedBefore => return Ok(asker.asked()),
+            Entry::FailedBefore | Entry::CutOff => return Ok(asker.asked()),
         }
         let traces = Traces {
             session: asker.challenge.digest().0,

@@ -71,6 +71,12 @@ impl App {
         &self,
         typed: MailedCode<'_>,
     ) -> Result<MailFinished, AppError> {
+        let finished = self.look_at_mailed_code(typed).await;
+        self.measures().mail_log_in(&finished);
+        finished
+    }
+
+    async fn look_at_mailed_code(&self, typed: MailedCode<'_>) -> Result<MailFinished, AppError> {
         let answer = self.answer(&typed);
         let Some(found) = challenges::find(self.store(), &answer.digest).await? else {
             return Ok(MailFinished::Over);
@@ -83,7 +89,7 @@ impl App {
             .await?
         {
             Entry::Admitted => self.decide_code(&typed, &answer).await,
-            Entry::FailedBefore => Ok(MailFinished::Refused),
+            Entry::FailedBefore | Entry::CutOff => Ok(MailFinished::Refused),
             Entry::Locked => Ok(MailFinished::Locked),
         }
     }

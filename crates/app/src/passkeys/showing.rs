@@ -63,25 +63,36 @@ pub struct PasskeyLogIn<'a> {
     pub origin: &'a Origin,
 }
 
+/// The question that a passkey answers.
+#[derive(Clone, Copy)]
+pub(crate) struct Asked {
+    /// Whom it was given to.
+    pub(crate) of: Binding,
+    /// The nonce of the form it stands in.
+    pub(crate) nonce: Nonce,
+    /// What for.
+    pub(crate) ceremony: Ceremony,
+}
+
 /// A passkey that was found, and what showing it was worth.
-struct Judged {
+pub(crate) struct Judged {
     found: Option<Found>,
     /// Its counter, if everything about it is right.
     counter: Option<u32>,
     /// The fault, for the trail.
-    fault: &'static str,
+    pub(crate) fault: &'static str,
 }
 
 /// A passkey to be used in the transaction of its effect.
 #[derive(Clone, Copy)]
-struct Use {
-    id: FactorId,
-    counter: u32,
+pub(crate) struct Use {
+    pub(crate) id: FactorId,
+    pub(crate) counter: u32,
 }
 
 impl Judged {
     /// The use, if the passkey is the account's.
-    fn of(&self, row: Option<&AccountRow>) -> Option<Use> {
+    pub(crate) fn of(&self, row: Option<&AccountRow>) -> Option<Use> {
         let (found, counter) = self.found.as_ref().zip(self.counter)?;
         let own = row.is_some_and(|row| {
             row.person == found.owner.person && row.merchant == found.owner.merchant
@@ -92,7 +103,7 @@ impl Judged {
         })
     }
 
-    fn is_copy(&self) -> bool {
+    pub(crate) fn is_copy(&self) -> bool {
         let both = self.found.as_ref().zip(self.counter);
         both.is_some_and(|(found, counter)| !found.is_newer(counter))
     }
@@ -115,7 +126,7 @@ impl App {
             nonce: typed.nonce,
             origin: typed.origin,
         };
-        match self.passkeys() {
+        let answer = match self.passkeys() {
             PasskeyUse::Off => Ok(LoggedIn::Refused),
             PasskeyUse::SecondFactor => self.beside_password(&typed, &entrance).await,
             PasskeyUse::Alone => {
@@ -124,7 +135,9 @@ impl App {
                 entrance.password = &none;
                 self.alone(&typed, &entrance).await
             }
-        }
+        };
+        self.measures().log_in(Way::Passkey, &answer);
+        answer
     }
 
     async fn beside_password(
@@ -139,7 +152,7 @@ impl App {
             .await?
         {
             Entry::Admitted => {}
-            Entry::FailedBefore => return Ok(LoggedIn::Refused),
+            Entry::FailedBefore | Entry::CutOff => return Ok(LoggedIn::Refused),
             Entry::Locked => return Ok(LoggedIn::Locked),
         }
         let mut row = self.load(&name, typed.origin).await?;
@@ -150,7 +163,7 @@ impl App {
         let evidence = Evidence::new(matched, "", row.as_ref());
         let mut used = false;
         for _ in 0..DECISIONS {
-            let judged = self.judge(typed, used).await?;
+            let judged = self.judge(&typed.shown, asked(typed), used).await?;
             let matched = evidence.matched_in(row.as_ref());
             if let (true, Some(repeated)) =
                 (matched.any(), row.as_ref().and_then(|row| row.repeated))
@@ -190,7 +203,7 @@ impl App {
         };
         let mut used = false;
         for _ in 0..DECISIONS {
-            let judged = self.judge(typed, used).await?;
+            let judged = self.judge(&typed.shown, asked(typed), used).await?;
             let owner = judged.found.as_ref().map(|found| found.owner);
             let loaded = load_account(self.store(), owner, traces).await?;
             let (row, merchant_code) = loaded.unzip();
@@ -218,17 +231,21 @@ impl App {
     }
 
     /// The form has opened its session before: if that is over, it opens nothing any more.
-    async fn is_used(&self, nonce: Nonce) -> Result<bool, AppError> {
+    pub(crate) async fn is_used(&self, nonce: Nonce) -> Result<bool, AppError> {
         Ok(forms::answer(self.store(), &nonce.0).await?.is_some())
     }
 
     /// Finds the passkey and judges what was shown of it.
-    async fn judge(&self, typed: &PasskeyLogIn<'_>, used: bool) -> Result<Judged, AppError> {
-        let shown = &typed.shown;
+    pub(crate) async fn judge(
+        &self,
+        shown: &ShownPasskey<'_>,
+        asked: Asked,
+        used: bool,
+    ) -> Result<Judged, AppError> {
         let credential = bytes(shown.credential);
         let found = passkeys::find(self.store(), &credential).await?;
-        let form = (typed.nonce, shown.since);
-        let challenge = self.challenge_answered(&typed.browser, form, Ceremony::LogIn);
+        let form = (asked.nonce, shown.since);
+        let challenge = self.challenge_answered(&asked.of, form, asked.ceremony);
         let verdict = match (self.asking_party(), &found, challenge) {
             (_, None, _) => Err("credential"),
             (None, ..) => Err("closed"),
@@ -332,7 +349,16 @@ impl App {
         let mut tx = self.store().begin().await?;
         audit::insert(&mut tx, self.audit_id()?, &event).await?;
         tx.commit().await?;
+        self.measures().refusal(Way::Passkey, refusal.word(), false);
         Ok(LoggedIn::Refused)
+    }
+}
+
+const fn asked(typed: &PasskeyLogIn<'_>) -> Asked {
+    Asked {
+        of: typed.browser,
+        nonce: typed.nonce,
+        ceremony: Ceremony::LogIn,
     }
 }
 
@@ -347,7 +373,8 @@ fn is_handle(found: &Found, sent: &str) -> bool {
     bool::from(found.handle.ct_eq(&bytes(sent)))
 }
 
-fn content(shown: &ShownPasskey<'_>) -> String {
+/// All of it as one text: the same content is the same try.
+pub(crate) fn content(shown: &ShownPasskey<'_>) -> String {
     let parts = [
         shown.credential,
         shown.client_data,

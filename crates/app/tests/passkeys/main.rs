@@ -11,6 +11,7 @@
 
 mod altered;
 mod beside;
+mod proving;
 mod shop;
 
 use app::{AddedPasskey, AskedPasskey, Binding, LoggedIn, RemovedPass, Resumed};

@@ -66,7 +66,7 @@ page-apps-note = One app is enough. The apps are made by other companies and may
 ## Menu
 page-menu-users = See users, reset passwords and one-time passwords, release locks
 page-menu-register = Add a user for the daily work
-page-menu-own-details = Change your name or e-mail address
+page-menu-own-details = Change your name or e‑mail address
 page-menu-password = Change your own password
 page-menu-sessions = See where you are signed in, and log out
 page-menu-login-history = When you logged in, and how it went

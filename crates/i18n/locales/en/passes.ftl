@@ -80,6 +80,10 @@ proof-mailed = A six-digit number was sent to your e-mail address.
 proof-not-now = Wait 60 seconds before sending again.
 proof-refused = This could not be confirmed. Enter your password and the next number that appears.
 proof-locked = Because of repeated wrong entries this is stopped. General and shipping users: ask your company’s administrator. Administrators: contact the customer service centre.
+proof-cut-off = Something broke off before this was confirmed. Enter your password and a new number again.
+proof-passkey-lead = Your passkey is all you need here. There is no password or number to type.
+proof-passkey-instead = Instead of a number you can use your passkey.
+proof-passkey-button = Confirm with the passkey
 proof-note = For { $minutes } minutes after confirming you are not asked again.
 
 ## Passkeys

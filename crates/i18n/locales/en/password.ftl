@@ -15,7 +15,7 @@ password-changed = Password changed.
 ## The rules, each printed from its setting (PWD-7)
 password-rules-title = Password rules
 password-rule-length = { $min } to { $max } characters
-password-rule-alphabet = Only letters and digits (0-9, a-z, A-Z)
+password-rule-alphabet = Only letters and digits (0 to 9, a to z, A to Z)
 password-rule-mixed = At least one digit and one letter
 password-rule-any = Any characters; a long phrase is fine
 password-rule-run = Never the same character { $count } or more times in a row

@@ -2,6 +2,7 @@
 //! which form; and between a handler and its answer: headers, refusals as pages, the log.
 
 pub mod area;
+pub mod asking;
 pub mod body;
 pub mod client;
 pub mod closed;
@@ -12,6 +13,7 @@ pub mod fields;
 pub mod frame;
 pub mod halt;
 pub mod headers;
+pub mod measure;
 pub mod moments;
 pub mod proof;
 pub mod provenance;

@@ -22,7 +22,7 @@ use crate::views::{FormToken, IdleView, Shell, SignedIn};
 
 /// A right that a handler asks for. Whoever lacks it is led to the duty that comes first, or told
 /// that the page is not for them (ROLE-12).
-pub trait Right: Sized + Send {
+pub trait Right: Sized + Send + Sync {
     /// The right, if a session of this standing has it.
     ///
     /// # Errors

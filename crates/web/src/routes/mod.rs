@@ -56,6 +56,7 @@ use crate::api;
 use crate::http::closed::closed;
 use crate::http::frame::frame;
 use crate::http::halt::Halt;
+use crate::http::measure::measure;
 
 /// All pages. Whoever accepts connections puts a [`crate::Peer`] into each request's extensions.
 pub fn router(state: WebState) -> Router {
@@ -74,6 +75,7 @@ pub fn router(state: WebState) -> Router {
     // Inside the frame, which reads the visit and sets the headers of every answer.
     let router = router.layer(from_fn(closed));
     let layers = ServiceBuilder::new()
+        .layer(from_fn_with_state(state.clone(), measure))
         .layer(from_fn_with_state(state.clone(), frame))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(TimeoutLayer::with_status_code(

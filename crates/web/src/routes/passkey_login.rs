@@ -8,8 +8,8 @@ use crypto::Password;
 use domain::passkey::PasskeyUse;
 
 use super::login::{KeyInPath, echo, entered, hints, locked, remembered};
-use super::passkeys::what_is_asked;
 use crate::http::area::Area;
+use crate::http::asking::what_is_asked;
 use crate::http::draw::{drawn, drawn_with};
 use crate::http::fields::Fields;
 use crate::http::halt::Halt;

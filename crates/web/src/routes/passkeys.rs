@@ -1,17 +1,18 @@
 //! `/console/passkeys`: one more passkey. They are listed, renamed and removed with the other passes.
 
-use app::{AddPasskey, AddedPasskey, App, AskedPasskey, PasskeyCreation, PasskeyQuestion, Session};
+use app::{AddPasskey, AddedPasskey, App, AskedPasskey, PasskeyCreation, Session};
 use axum::response::Response;
 use domain::authority::Member;
 use domain::pass_name::PassName;
 use domain::step_up::SteppedUp;
 
 use super::passes::{PAGE as PASSES, bad_name, way};
+use crate::http::asking::what_is_asked;
 use crate::http::draw::drawn;
 use crate::http::halt::Halt;
 use crate::http::proof::Proven;
 use crate::http::session::Signed;
-use crate::views::{Asking, Field, FormToken, Making, NewPasskeyPage, Shell};
+use crate::views::{Field, FormToken, Making, NewPasskeyPage, Shell};
 
 pub const NEW: &str = "/console/passkeys/new";
 const MAKE: &str = "/console/passkeys/make";
@@ -92,17 +93,6 @@ fn making(session: &Session, creation: PasskeyCreation) -> Making {
         known: creation.known.join(" "),
         algorithms: numbers.join(" "),
     }
-}
-
-/// A question as a page shows it, with its form's token.
-pub fn what_is_asked(question: PasskeyQuestion) -> (Asking, FormToken) {
-    let asking = Asking {
-        challenge: question.challenge,
-        rp_id: question.rp_id,
-        timeout: question.timeout,
-        since: question.since,
-    };
-    (asking, FormToken(question.form))
 }
 
 /// Where nobody has passkeys, there is no such page.

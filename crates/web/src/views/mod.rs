@@ -46,7 +46,7 @@ pub use own::{
 };
 pub use passes::{
     CodesShown, NewPassPage, PassNamePage, PassRemovePage, PassRow, PassesPage, PasskeysLine,
-    ProofPage, ProofTold, RecoveryLine, RecoveryLoginPage, RecoveryPage,
+    ProofPage, ProofPasskey, ProofTold, RecoveryLine, RecoveryLoginPage, RecoveryPage,
 };
 pub use passkeys::{Asking, Making, NewPasskeyPage, PasskeyLoginPage};
 pub use password::{ForcedChange, PasswordPage};

@@ -5,7 +5,9 @@ use std::fmt;
 use askama::Template;
 use zeroize::Zeroizing;
 
-use super::{AppAdvice, ConfirmProblem, FailureHints, Field, FormToken, Issued, Row, Shell};
+use super::{
+    AppAdvice, Asking, ConfirmProblem, FailureHints, Field, FormToken, Issued, Row, Shell,
+};
 
 /// `/console/passes`: the person's passes.
 #[derive(Clone, Debug, Template)]
@@ -208,8 +210,21 @@ pub struct RecoveryLoginPage {
     pub app_href: String,
 }
 
+/// What the question asks the browser for, where the person has passkeys.
+#[derive(Clone, Debug)]
+pub struct ProofPasskey {
+    /// The question.
+    pub asking: Asking,
+    /// The token of its own form.
+    pub form: FormToken,
+    /// The person's passkeys, separated by blanks.
+    pub known: String,
+    /// Whether the password is asked for as well.
+    pub beside_password: bool,
+}
+
 /// The question for password and second factor, in answer to a form. Fields: `again_password`,
-/// `again_code`, and all of the form.
+/// `again_code`, or what the script fills in of a passkey, and all of the form.
 #[derive(Clone, Debug, Template)]
 #[template(path = "proof.html")]
 pub struct ProofPage {
@@ -221,6 +236,8 @@ pub struct ProofPage {
     pub kept: Vec<(String, String)>,
     /// What came of the last answer.
     pub told: ProofTold,
+    /// A passkey will do as well, with a script.
+    pub passkey: Option<ProofPasskey>,
     /// The second factor is a mailed code.
     pub by_mail: bool,
     /// For how long the answer holds, in minutes.
@@ -235,7 +252,27 @@ impl ProofPage {
         match self.told {
             ProofTold::Refused => Some(text.proof_refused()),
             ProofTold::Locked => Some(text.proof_locked()),
-            ProofTold::Asked | ProofTold::Mailed | ProofTold::NotNow => None,
+            ProofTold::Asked | ProofTold::Mailed | ProofTold::NotNow | ProofTold::CutOff => None,
+        }
+    }
+
+    fn is_passkey_alone(&self) -> bool {
+        self.passkey
+            .as_ref()
+            .is_some_and(|asked| !asked.beside_password)
+    }
+
+    fn is_passkey_beside(&self) -> bool {
+        self.passkey
+            .as_ref()
+            .is_some_and(|asked| asked.beside_password)
+    }
+
+    fn message_icon(&self) -> &'static str {
+        if self.told == ProofTold::CutOff {
+            "alert"
+        } else {
+            "mail"
         }
     }
 
@@ -244,6 +281,7 @@ impl ProofPage {
         match self.told {
             ProofTold::Mailed => Some(text.proof_mailed()),
             ProofTold::NotNow => Some(text.proof_not_now()),
+            ProofTold::CutOff => Some(text.proof_cut_off()),
             ProofTold::Asked | ProofTold::Refused | ProofTold::Locked => None,
         }
     }
@@ -262,4 +300,6 @@ pub enum ProofTold {
     Mailed,
     /// A code was sent a moment ago.
     NotNow,
+    /// The answer was lost on the way; it is to be typed anew.
+    CutOff,
 }

@@ -220,6 +220,81 @@ async fn a_new_passkey_takes_the_proof() {
     assert_eq!(page.target().as_deref(), Some(NEW));
 }
 
+/// The fields of the question as a browser sends them: what was typed comes along, `own` beside it.
+async fn proves(browser: &mut Browser, question: &Page, own: &[(&str, &str)]) -> Page {
+    let hidden = "main form input[type=hidden][value]";
+    let names = question.attributes(hidden, "name");
+    let values = question.attributes(hidden, "value");
+    let kept = names.iter().zip(&values);
+    let mut fields: Vec<(&str, &str)> = kept.map(|(n, v)| (n.as_str(), v.as_str())).collect();
+    fields.extend_from_slice(own);
+    browser.post(NEW, &fields).await
+}
+
+/// What the script fills in.
+fn own_fields(own: &mut Own, question: &Page, is_right: bool) -> Vec<(&'static str, String)> {
+    let mut shown = own.device.show(&said(question));
+    shown.signature[20] ^= u8::from(!is_right);
+    vec![
+        ("again_password", String::new()),
+        ("again_code", String::new()),
+        ("again_credential", encoded(&shown.id)),
+        ("again_client_data", encoded(&shown.client_data)),
+        (
+            "again_authenticator_data",
+            encoded(&shown.authenticator_data),
+        ),
+        ("again_signature", encoded(&shown.signature)),
+        ("again_handle", own.handle.clone()),
+    ]
+}
+
+/// The question can be answered with a passkey by a script, and with the number without one; what was
+/// typed comes through it either way.
+#[tokio::test]
+async fn the_question_is_answered_by_passkey_or_by_number() {
+    let house = House::open().await;
+    let (mut admin, phone) = administrator(&house).await;
+    let mut own = adds(&mut admin, "").await;
+    house.clock.turn(Span::minutes(10));
+    let blank = admin.get(NEW).await;
+    let mut question = admin.submit(&blank, NEW, &[("name", "二つ目")]).await;
+    let known = question.attributes("passkey-form", "data-allowed");
+    assert_eq!(known, [encoded(&own.device.id)]);
+    assert!(
+        question.all("[hidden] button").len() == 1,
+        "nothing without a script"
+    );
+    for is_right in [false, true] {
+        let shown = own_fields(&mut own, &question, is_right);
+        let fields: Vec<(&str, &str)> = shown.iter().map(|(n, v)| (*n, v.as_str())).collect();
+        let page = proves(&mut admin, &question, &fields).await;
+        if is_right {
+            assert_eq!(page.title(), "パスキーの追加", "{}", page.text);
+            assert_eq!(page.value("name"), "二つ目");
+            house.clock.turn(Span::minutes(10));
+            let again = proves(&mut admin, &question, &fields).await;
+            assert_eq!(again.title(), "ご本人の確認", "an answer is used once");
+        } else {
+            assert!(
+                page.text.contains("確認できませんでした。"),
+                "{}",
+                page.text
+            );
+            question = page;
+        }
+    }
+    let question = admin.submit(&blank, NEW, &[("name", "二つ目")]).await;
+    let code = phone.fresh_code(&house);
+    let fields = [
+        ("again_credential", ""),
+        ("again_password", ADMIN_PASSWORD),
+        ("again_code", &code),
+    ];
+    let page = proves(&mut admin, &question, &fields).await;
+    assert_eq!(page.title(), "パスキーの追加", "{}", page.text);
+}
+
 /// Every refusal at the entrance is one page; it tells nothing of what was wrong.
 #[tokio::test]
 async fn the_entrance_tells_nothing() {

@@ -1,6 +1,7 @@
 //! Every page in every state that looks different, with made-up people.
 
 mod console;
+mod evidence;
 mod gate;
 mod imports;
 mod mail_gate;
@@ -28,6 +29,7 @@ pub fn every_page(scene: &Scene) -> Vec<Sample> {
     pages.extend(imports::pages(scene));
     pages.extend(own::pages(scene));
     pages.extend(passes::pages(scene));
+    pages.extend(evidence::pages(scene));
     pages
 }
 

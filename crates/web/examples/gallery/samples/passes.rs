@@ -3,7 +3,7 @@
 use web::views::{
     Asking, CodesShown, FailureHints, Field, Issued, Making, NewPassPage, NewPasskeyPage,
     NoticeKind, PassNamePage, PassRemovePage, PassRow, PassesPage, PasskeyLoginPage, PasskeysLine,
-    ProofPage, ProofTold, RecoveryLine, RecoveryLoginPage, RecoveryPage, Row,
+    ProofPage, ProofPasskey, ProofTold, RecoveryLine, RecoveryLoginPage, RecoveryPage, Row,
 };
 
 use super::{Sample, Scene, token};
@@ -281,6 +281,7 @@ fn questions(scene: &Scene) -> Vec<Sample> {
             ("name".to_owned(), "x".to_owned()),
         ],
         told: ProofTold::Asked,
+        passkey: None,
         by_mail: false,
         minutes: 10,
         cancel_href: "/console/passes".to_owned(),
@@ -294,9 +295,29 @@ fn questions(scene: &Scene) -> Vec<Sample> {
         by_mail: true,
         ..asked.clone()
     };
+    let cut_off = ProofPage {
+        told: ProofTold::CutOff,
+        ..asked.clone()
+    };
+    let by_passkey = ProofPage {
+        passkey: Some(ProofPasskey {
+            asking: asking(),
+            form: token(),
+            known: "AQID".to_owned(),
+            beside_password: true,
+        }),
+        ..asked.clone()
+    };
+    let mut alone = by_passkey.clone();
+    if let Some(asked) = &mut alone.passkey {
+        asked.beside_password = false;
+    }
     vec![
         ("proof", asked.to_string()),
         ("proof-refused", refused.to_string()),
         ("proof-mailed", mailed.to_string()),
+        ("proof-cut-off", cut_off.to_string()),
+        ("proof-passkey", by_passkey.to_string()),
+        ("proof-passkey-alone", alone.to_string()),
     ]
 }
