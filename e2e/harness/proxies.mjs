@@ -58,6 +58,19 @@ export async function startCaddy({ folder, port, console: upstream, application 
   return running('caddy', ['run', '--adapter', 'caddyfile', '--config', file], { port, folder });
 }
 
+/** HAProxy on `port`; plain HTTP. It has no door: `application` is not asked. */
+export async function startHaproxy({ folder, port, console: upstream }) {
+  await mkdir(folder, { recursive: true });
+  const site = replaced(await documented('haproxy.cfg'), {
+    'bind :443 ssl crt /etc/ssl/console.pem alpn h2,http/1.1': `bind 127.0.0.1:${port}`,
+    'hdr(host) -i console.example.jp': `hdr(host) -i 127.0.0.1:${port}`,
+    '127.0.0.1:8080': new URL(upstream).host,
+  });
+  const file = path.join(folder, 'haproxy.cfg');
+  await writeFile(file, site);
+  return running('/usr/sbin/haproxy', ['-db', '-f', file], { port, folder });
+}
+
 async function running(program, args, { port, folder }) {
   const env = { ...process.env, HOME: folder, XDG_CONFIG_HOME: folder, XDG_DATA_HOME: folder };
   const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -10,7 +10,7 @@ import { launch } from '../harness/browser.mjs';
 import { axeFindsNothing } from '../harness/eyes.mjs';
 import { LANGUAGES } from '../harness/journey.mjs';
 import { freePort, startDemo, startServer } from '../harness/product.mjs';
-import { startCaddy, startNginx } from '../harness/proxies.mjs';
+import { startCaddy, startHaproxy, startNginx } from '../harness/proxies.mjs';
 import { Shop } from '../harness/shop.mjs';
 
 const labels = LANGUAGES.ja;
@@ -69,7 +69,7 @@ async function stage(t, start) {
   const port = await freePort();
   const publicUrl = `http://127.0.0.1:${port}`;
   t.after(() => rm(folder, { recursive: true, force: true }));
-  const product = await startServer({ publicUrl, more: DOORS });
+  const product = await startServer({ publicUrl, more: DOORS, trustedProxies: ['127.0.0.1'] });
   t.after(() => product.stop());
   const application = await startApplication({
     console: product.baseUrl, issuer: publicUrl, door: 'orders',
@@ -140,6 +140,23 @@ async function othersStayOutside({ shop, application, publicUrl }) {
   assert.equal(admin.status(), 403);
   assert.equal(application.seen.length, before);
 }
+
+test('through HAProxy the first day works, and the console sees where people are', async (t) => {
+  const { application, shop, publicUrl } = await stage(t, startHaproxy);
+  const { clerk, login, phone } = await shop.clerkAtWork();
+  const asked = await clerk.context.request.get(`${publicUrl}/door/check/orders`);
+  assert.equal(asked.status(), 404, 'the question can be asked from outside');
+  // The console believes this proxy, and a client's own word for where it is does not arrive.
+  const liar = await shop.somebody();
+  await liar.context.setExtraHTTPHeaders({ 'X-Forwarded-For': '203.0.113.9' });
+  await liar.opensLoginPage(shop.merchant.loginUrl);
+  await liar.logsIn({ ...login, code: await phone.freshCode() });
+  await liar.seesMenu();
+  await liar.opens('/console/sessions');
+  await liar.reads('127.0.0.0/24');
+  assert.equal(await liar.page.getByText('203.0.113').count(), 0);
+  assert.equal(application.seen.length, 0);
+});
 
 test('ROLE-10: the demonstration has a door for each of its users, without scripts too', async (t) => {
   const product = await startDemo();
