@@ -100,8 +100,8 @@ impl App {
                 self.prove_beside(&answer, &entrance, place).await
             }
             PasskeyUse::Alone => {
-                let none = Password::from("");
-                entrance.password = &none;
+                let no_password = Password::from("");
+                entrance.password = &no_password;
                 let name = Name::of(self, &entrance, Way::Again);
                 self.decide_by_passkey(&answer, (&entrance, &name), None)
                     .await
