@@ -8,6 +8,9 @@ use domain::time::Span;
 use testkit::passkey::{Device, Said, encoded, flags};
 use testkit::world::{BASE, MERCHANT_CODE, World};
 
+/// What is altered, the fault that the trail shows, and the alteration.
+type Altered<T> = (&'static str, &'static str, fn(&mut T));
+
 /// A session of 管理 whose log-in was a while ago, and the passkey.
 async fn at_work(world: &World) -> (Session, Owned) {
     let (session, _) = world.admin().await;
@@ -124,7 +127,7 @@ testkit::both_engines! {
     async fn whatever_is_altered_proves_nothing(shop: Alone) {
         let world = &shop.0;
         let (session, mut own) = at_work(world).await;
-        let said: [(&str, &str, fn(&mut Said)); 6] = [
+        let said: [Altered<Said>; 6] = [
             ("type", "type", |said| said.kind = "webauthn.create".into()),
             ("challenge", "challenge", |said| said.challenge = encoded(&[9; 32])),
             ("origin", "origin", |said| said.origin = "https://evil.example".into()),
@@ -139,7 +142,7 @@ testkit::both_engines! {
             let sent = Sent::answering(&question, &mut own, &said);
             refused_as(world, &session, &sent, fault, what).await;
         }
-        let sent: [(&str, &str, fn(&mut Sent)); 6] = [
+        let sent: [Altered<Sent>; 6] = [
             ("signature", "signature", |sent| sent.shown.signature[20] ^= 1),
             ("client data", "signature", |sent| sent.shown.client_data.push(b' ')),
             ("credential", "credential", |sent| sent.shown.id[0] ^= 1),
