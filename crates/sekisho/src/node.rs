@@ -68,8 +68,7 @@ impl Node {
         let metrics = measuring::listen(settings.metrics).await?;
         let post = post(&self, settings).await?;
         let witness = witness(settings)?;
-        let id = self.app.node_id()?;
-        self.app.note_start(id, env!("CARGO_PKG_VERSION")).await?;
+        let id = started(&self.app).await?;
         let router = web::router(self.web_state(settings));
         let (stop_pages, end) = Stop::channel();
         let mut pages = tokio::spawn(server::serve(listener, router, end));
@@ -81,8 +80,7 @@ impl Node {
         let mut daily = tokio::spawn(daily(self.app.clone(), keep, end.clone()));
         let mut seals = tokio::spawn(seals(self.app.clone(), id, witness, end.clone()));
         let mut metrics = tokio::spawn(measuring::serve(self.app.clone(), metrics, end));
-        output::say(greeting);
-        notify::tell(notify::READY);
+        serving(greeting);
 
         let result = tokio::select! {
             () = signals.next() => Ok(()),
@@ -94,8 +92,7 @@ impl Node {
             ended = &mut metrics => broken("metrics", ended),
             ended = &mut seals => broken("sealing the audit trail", ended),
         };
-        tracing::info!("stopping");
-        notify::tell(notify::STOPPING);
+        stopping();
         let finish = async {
             stop_pages.send_replace(true);
             finished(pages).await;
@@ -178,6 +175,23 @@ fn witness(settings: &Settings) -> Result<Option<Witness>, Failure> {
             path.display()
         ))),
     }
+}
+
+/// The first word in the trail; gives the node's name.
+async fn started(app: &App) -> Result<Uuid, Failure> {
+    let id = app.node_id()?;
+    app.note_start(id, env!("CARGO_PKG_VERSION")).await?;
+    Ok(id)
+}
+
+fn serving(greeting: &str) {
+    output::say(greeting);
+    notify::tell(notify::READY);
+}
+
+fn stopping() {
+    tracing::info!("stopping");
+    notify::tell(notify::STOPPING);
 }
 
 /// The last word in the trail. Whoever ends a node does not wait for a database that is away.
