@@ -90,6 +90,16 @@ fn allowed(name: &str, value: &str) -> bool {
     }
 }
 
+/// An installation that tells what it counts at `address`.
+fn measured(address: SocketAddr) -> Installation {
+    let installation = Installation::on_sqlite();
+    let more = format!("metrics.listen = \"{address}\"\n");
+    installation.configure("sqlite:../database/sekisho.db", &more);
+    let migrated = installation.run(&["migrate"]);
+    assert!(migrated.status.success(), "{}", said(&migrated));
+    installation
+}
+
 /// Pages, addresses that nobody has, and whatever somebody might hope to find again.
 fn asks_around(address: SocketAddr) {
     for path in [
@@ -131,15 +141,11 @@ fn labels_of(body: &str) -> (BTreeSet<&str>, BTreeSet<&str>) {
 /// Nothing that people sent, and nobody's name, becomes a label, whatever is asked for.
 #[test]
 fn labels_are_words_of_fixed_lists() {
-    let installation = Installation::on_sqlite();
     let port = TcpListener::bind("127.0.0.1:0")
         .unwrap()
         .local_addr()
         .unwrap();
-    let more = format!("metrics.listen = \"{port}\"\n");
-    installation.configure("sqlite:../database/sekisho.db", &more);
-    let migrated = installation.run(&["migrate"]);
-    assert!(migrated.status.success(), "{}", said(&migrated));
+    let installation = measured(port);
     let node = installation.serve();
     let key = "1000001";
     asks_around(node.address);
