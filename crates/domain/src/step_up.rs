@@ -137,6 +137,8 @@ mod tests {
         assert!(fresh(&general, at).is_none());
         assert!(SteppedUp::<Member>::of(&general, &policy, at).is_some());
         assert!(SteppedUp::<Operator>::of(&general, &policy, at).is_none());
+        let operator = standing(Role::Operator, Some(at));
+        assert!(SteppedUp::<Operator>::of(&operator, &policy, at).is_some());
         let owing = Standing {
             obligations: Obligations {
                 change_password: true,

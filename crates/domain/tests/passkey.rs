@@ -85,6 +85,11 @@ fn alone_it_stands_for_the_chosen_password() {
     let decide = |account: &Account, right| decide(Some(account), None, right, &policy, NOW);
     assert_eq!(opened(&decide(&account(), true)), Some(NOTHING_DUE));
     assert_eq!(decide(&account(), false), Err(Refusal::PasskeyWrong));
+    // Without a right passkey nobody learns how the account stands.
+    let mut suspended = account();
+    suspended.suspended = true;
+    assert_eq!(decide(&suspended, false), Err(Refusal::PasskeyWrong));
+    assert_eq!(decide(&suspended, true), Err(Refusal::Suspended));
     let mut old = account();
     old.password_changed_at = Some(NOW.minus(Span::days(91)));
     let opening = decide(&old, true);

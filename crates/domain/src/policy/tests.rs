@@ -47,6 +47,28 @@ fn every_wrong_number_is_named_at_once() {
     );
 }
 
+#[test]
+fn passes_have_limits_on_both_sides() {
+    let named = |change: fn(&mut Policy)| {
+        let mut policy = Policy::of(Profile::Manual);
+        change(&mut policy);
+        let wrong = policy.check().err().unwrap_or_default();
+        wrong.into_iter().map(|e| e.setting).collect::<Vec<_>>()
+    };
+    let most: [fn(&mut Policy); 2] = [|p| p.passes.most = 0, |p| p.passes.most = 11];
+    assert!(
+        most.map(named)
+            .iter()
+            .all(|names| *names == ["passes.most"])
+    );
+    let again: [fn(&mut Policy); 2] = [
+        |p| p.passes.ask_again = Span::seconds(59),
+        |p| p.passes.ask_again = Span::minutes(31),
+    ];
+    let expected = ["passes.ask_again_minutes"];
+    assert!(again.map(named).iter().all(|names| *names == expected));
+}
+
 /// One standard forbids what the other demands: composed passwords that end. Each profile keeps to
 /// its own.
 #[test]
