@@ -105,6 +105,7 @@ mod tests {
     use crate::authority::{AdminOf, Member, Operator, Standing};
     use crate::ids::{MerchantId, PersonId};
     use crate::log_in::Strength;
+    use crate::merchant::CENTRE;
     use crate::obligations::Obligations;
     use crate::person::Role;
     use crate::policy::{Policy, Profile};
@@ -137,7 +138,10 @@ mod tests {
         assert!(fresh(&general, at).is_none());
         assert!(SteppedUp::<Member>::of(&general, &policy, at).is_some());
         assert!(SteppedUp::<Operator>::of(&general, &policy, at).is_none());
-        let operator = standing(Role::Operator, Some(at));
+        let operator = Standing {
+            merchant: CENTRE,
+            ..standing(Role::Operator, Some(at))
+        };
         assert!(SteppedUp::<Operator>::of(&operator, &policy, at).is_some());
         let owing = Standing {
             obligations: Obligations {
