@@ -1,10 +1,14 @@
-//! Argon2id behind a small door, so that another implementation can take its place.
+//! Argon2id behind a small door, so that one implementation can take another's place.
 
 mod gauge;
 mod rust_crypto;
+mod simd;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use gauge::Gauge;
 pub(crate) use rust_crypto::{RustCrypto, evaluate_once};
+pub(crate) use simd::Simd;
 
 use crate::password::{Cost, CostError, TAG_BYTES};
 use std::sync::Arc;
@@ -46,6 +50,64 @@ pub(crate) trait Bench {
     fn release(&mut self);
 }
 
+/// Whose implementation of Argon2id computes the passwords' hashes. The hashes are the same ones,
+/// so it can be changed at any start. Files keep to [`HashEngine::Argon2`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum HashEngine {
+    /// The crate `argon2`: every access to its memory is checked.
+    #[default]
+    Argon2,
+    /// The crate `argon2-rust`: faster, and much more of it is `unsafe` (docs/adr/0015).
+    Argon2Rust,
+}
+
+impl HashEngine {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Argon2, Self::Argon2Rust];
+
+    /// Its name in a configuration, which is its crate's.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Argon2 => "argon2",
+            Self::Argon2Rust => "argon2-rust",
+        }
+    }
+
+    /// Whether it computes right on this machine: the known answer of RFC 9106 and, for what
+    /// chooses its code by the processor, the same tag as `argon2` for an input that `salt` makes
+    /// a new one. Every [`crate::HashPool`] asks this when it starts.
+    #[must_use]
+    pub fn computes_right(self, salt: [u8; 16]) -> bool {
+        self.proven(&salt).is_some()
+    }
+
+    /// The engine itself, if it [computes right](Self::computes_right).
+    pub(crate) fn proven(self, salt: &[u8]) -> Option<Arc<dyn Engine>> {
+        let engine: Arc<dyn Engine> = match self {
+            Self::Argon2 => Arc::new(RustCrypto),
+            Self::Argon2Rust => Arc::new(Simd),
+        };
+        let agrees = self == Self::Argon2 || agree(&*engine, &RustCrypto, salt);
+        (passes_self_test(&*engine) && agrees).then_some(engine)
+    }
+}
+
+/// Whether two engines give one tag; at a size that has pages of its own, as real ones have.
+fn agree(one: &dyn Engine, other: &dyn Engine, salt: &[u8]) -> bool {
+    let tag = |engine: &dyn Engine| {
+        let inputs = Inputs {
+            password: b"self-test",
+            salt,
+            key: &[],
+            associated: &[],
+            cost: Cost::stored(4096, 2, 1).ok()?,
+        };
+        engine.bench(Arc::default()).evaluate(&inputs).ok()
+    };
+    tag(one).is_some_and(|tag_of_one| Some(tag_of_one) == tag(other))
+}
+
 /// Whether the engine gives the answer of RFC 9106 clause 5.3.
 pub(crate) fn passes_self_test(engine: &dyn Engine) -> bool {
     let expected = [
@@ -64,104 +126,4 @@ pub(crate) fn passes_self_test(engine: &dyn Engine) -> bool {
         engine.bench(Arc::default()).evaluate(&inputs).ok()
     };
     answer(Cost::stored(32, 3, 4)).is_some_and(|tag| *tag == expected)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Bench, Engine, EngineError, Gauge, Inputs, RustCrypto, Tag, passes_self_test};
-    use crate::password::Cost;
-    use std::sync::Arc;
-
-    fn evaluate(password: &[u8], salt: &[u8], cost: Cost) -> String {
-        let inputs = Inputs {
-            password,
-            salt,
-            key: &[],
-            associated: &[],
-            cost,
-        };
-        let tag = RustCrypto.bench(Arc::default()).evaluate(&inputs).unwrap();
-        data_encoding::HEXLOWER.encode(tag.as_slice())
-    }
-
-    /// Shows the row "RFC 9106 §4" of the catalogue: the published Argon2id vector.
-    /// Shows ASVS-20.
-    #[test]
-    fn the_engine_passes_the_known_answer_of_rfc_9106() {
-        assert!(passes_self_test(&RustCrypto));
-    }
-
-    /// The first value stands in the test suite of the reference implementation, the second
-    /// was computed with it (Python's argon2-cffi).
-    #[test]
-    fn the_engine_agrees_with_other_implementations() {
-        assert_eq!(
-            evaluate(b"password", b"somesalt", Cost::stored(65536, 2, 1).unwrap()),
-            "09316115d5cf24ed5a15a31a3ba326e5cf32edc24702987c02b6566f61913cf7"
-        );
-        assert_eq!(
-            evaluate(b"correcthorse1", b"0123456789abcdef", Cost::default()),
-            "6796462ebe013cf24bfd568fcbfee6bce661206e9511f0ad210e2ed06c4e84d3"
-        );
-    }
-
-    #[test]
-    fn memory_used_before_does_not_change_the_answer() {
-        let small = Cost::for_tests();
-        let large = Cost::stored(64, 2, 2).unwrap();
-        let gauge = Arc::new(Gauge::default());
-        let mut bench = RustCrypto.bench(Arc::clone(&gauge));
-        let mut tag = |cost| {
-            let inputs = Inputs {
-                password: b"p",
-                salt: b"12345678",
-                key: &[],
-                associated: &[],
-                cost,
-            };
-            data_encoding::HEXLOWER.encode(bench.evaluate(&inputs).unwrap().as_slice())
-        };
-        assert_eq!(tag(small), evaluate(b"p", b"12345678", small));
-        assert_eq!(tag(large), evaluate(b"p", b"12345678", large));
-        assert_eq!(tag(small), evaluate(b"p", b"12345678", small));
-        assert_eq!(
-            gauge.peak_kib(),
-            64,
-            "the smaller memory is gone before the larger one comes"
-        );
-        drop(bench);
-        assert_eq!(gauge.held_kib(), 0);
-    }
-
-    /// Answers wrongly by one bit.
-    struct Wrong;
-
-    impl Engine for Wrong {
-        fn bench(&self, gauge: Arc<Gauge>) -> Box<dyn Bench> {
-            Box::new(WrongBench(RustCrypto.bench(gauge)))
-        }
-    }
-
-    struct WrongBench(Box<dyn Bench>);
-
-    impl Bench for WrongBench {
-        fn evaluate(&mut self, inputs: &Inputs<'_>) -> Result<Tag, EngineError> {
-            let mut tag = self.0.evaluate(inputs)?;
-            tag[31] ^= 1;
-            Ok(tag)
-        }
-
-        fn holds_memory(&self) -> bool {
-            self.0.holds_memory()
-        }
-
-        fn release(&mut self) {
-            self.0.release();
-        }
-    }
-
-    #[test]
-    fn an_engine_that_is_wrong_by_one_bit_fails_the_self_test() {
-        assert!(!passes_self_test(&Wrong));
-    }
 }

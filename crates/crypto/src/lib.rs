@@ -26,6 +26,7 @@ pub mod signing;
 pub mod token;
 
 pub use data_key::DataKey;
+pub use engine::HashEngine;
 pub use entropy::{Entropy, EntropyFailure, OsEntropy};
 pub use keyring::{DigestPurpose, KeyId, Keyring};
 pub use password::{Candidates, Cost, Matched, Password, PasswordHash, temporary_password};

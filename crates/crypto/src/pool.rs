@@ -19,7 +19,7 @@ pub use settings::{PoolSettings, StartError};
 
 use crate::{
     Candidates, Entropy, EntropyFailure, Matched, PasswordHash,
-    engine::{Engine, Gauge, RustCrypto, passes_self_test},
+    engine::{Engine, Gauge},
     entropy::random_array,
     password::{Password, Recipe},
 };
@@ -134,31 +134,33 @@ impl HashPool {
     ///
     /// # Errors
     /// [`StartError`]: unusable settings, a broken generator, no threads, or an Argon2id engine
-    /// that does not give the known answer of RFC 9106.
+    /// that computes wrongly on this machine.
     pub fn start(settings: PoolSettings, entropy: Arc<dyn Entropy>) -> Result<Self, StartError> {
-        let engine: Arc<dyn Engine> = Arc::new(RustCrypto);
-        if !passes_self_test(&*engine) {
-            return Err(StartError::SelfTest);
-        }
-        Self::start_with(settings, entropy, &engine)
+        settings.check()?;
+        let dummy = Recipe {
+            cost: settings.cost,
+            salt: random_array(&*entropy)?,
+        };
+        let engine = settings
+            .engine
+            .proven(&dummy.salt)
+            .ok_or(StartError::SelfTest(settings.engine))?;
+        Self::start_with(settings, entropy, dummy, &engine)
     }
 
     fn start_with(
         settings: PoolSettings,
         entropy: Arc<dyn Entropy>,
+        dummy: Recipe,
         engine: &Arc<dyn Engine>,
     ) -> Result<Self, StartError> {
-        settings.check()?;
         let limits = Limits {
             places: settings.places,
             places_per_network: settings.places_per_network,
         };
         let shared = Arc::new(Shared {
             settings,
-            dummy: Recipe {
-                cost: settings.cost,
-                salt: random_array(&*entropy)?,
-            },
+            dummy,
             entropy,
             gauge: Arc::default(),
             queue: Mutex::new(Queue::new(limits)),

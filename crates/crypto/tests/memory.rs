@@ -1,6 +1,6 @@
 //! The pool's memory as the system sees it. One test, so that nothing else is in the process.
 
-use crypto::{Candidates, HashPool, Network, OsEntropy, Password, PoolSettings};
+use crypto::{Candidates, HashEngine, HashPool, Network, OsEntropy, Password, PoolSettings};
 use std::{sync::Arc, time::Duration};
 
 /// Resident memory of this process, KiB; `None` where the system does not tell.
@@ -15,7 +15,15 @@ fn resident_kib() -> Option<u64> {
 /// time again (an allocator may return the first large block and keep the following ones).
 #[tokio::test]
 async fn memory_is_bounded_under_a_flood_and_given_back_when_idle() {
+    for engine in HashEngine::ALL {
+        flood(engine).await;
+    }
+}
+
+#[cfg(test)]
+async fn flood(engine: HashEngine) {
     let settings = PoolSettings {
+        engine,
         workers: 2,
         idle: Duration::from_millis(50),
         ..PoolSettings::default()

@@ -5,6 +5,7 @@ pub mod brand;
 pub mod document;
 pub mod doors;
 pub mod files;
+mod hash;
 mod installation;
 pub mod look;
 pub mod mail;
@@ -18,7 +19,7 @@ use std::io::{self, Read as _};
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
-use crypto::{Cost, PoolSettings};
+use crypto::PoolSettings;
 use domain::policy::Policy;
 use store::StoreSettings;
 use tracing::level_filters::LevelFilter;
@@ -29,6 +30,7 @@ use zeroize::Zeroizing;
 use audit::AuditSettings;
 use brand::Brand;
 use document::{Problem, Problems, Section};
+use hash::hash;
 use mail::MailSettings;
 use network::Network;
 
@@ -303,41 +305,6 @@ fn keys(
         problems.add("keys", why);
     }
     Some(keys)
-}
-
-fn hash(root: &mut Section, problems: &mut Problems) -> PoolSettings {
-    let mut settings = PoolSettings::default();
-    let mut table = root.table("hash", problems);
-    let cost = settings.cost;
-    let memory_kib = table
-        .whole("memory_kib", problems)
-        .unwrap_or(cost.memory_kib());
-    let passes = table.whole("passes", problems).unwrap_or(cost.passes());
-    let lanes = table.whole("lanes", problems).unwrap_or(cost.lanes());
-    match Cost::new(memory_kib, passes, lanes) {
-        Ok(cost) => settings.cost = cost,
-        Err(error) => {
-            problems.add(
-                "hash.memory_kib",
-                format!("with passes and lanes this is {error}"),
-            );
-        }
-    }
-    if let Some(workers) = at_least_one(&mut table, "workers", problems) {
-        settings.workers = workers;
-    }
-    if let Some(places) = at_least_one(&mut table, "places", problems) {
-        settings.places = places;
-        settings.places_per_network = settings.places_per_network.min(places.div_ceil(2));
-    }
-    if let Some(limit) = table.whole("memory_limit_kib", problems) {
-        settings.memory_limit_kib = Some(limit);
-        if limit < memory_kib {
-            problems.add("hash.memory_limit_kib", "not below hash.memory_kib");
-        }
-    }
-    table.finish(problems);
-    settings
 }
 
 fn at_least_one(table: &mut Section, key: &'static str, problems: &mut Problems) -> Option<usize> {

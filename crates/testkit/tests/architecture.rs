@@ -38,6 +38,7 @@ const KEPT_APART: &[(&str, &str)] = &[
     ("lettre", "mail"),
     ("fluent-bundle", "i18n"),
     ("argon2", "crypto"),
+    ("argon2-rust", "crypto"),
     ("ring", "webauthn"),
 ];
 

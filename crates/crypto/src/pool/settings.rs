@@ -1,11 +1,13 @@
 //! How large the pool is.
 
-use crate::{Cost, EntropyFailure};
+use crate::{Cost, EntropyFailure, engine::HashEngine};
 use std::{num::NonZeroUsize, thread::available_parallelism, time::Duration};
 
 /// The bounds of a pool. Worker memory never passes `workers` × `memory_limit_kib`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PoolSettings {
+    /// Whose Argon2id the workers use.
+    pub engine: HashEngine,
     /// Cost of new hashes and of the dummy.
     pub cost: Cost,
     /// Threads; at least 1. Default: one per core.
@@ -24,6 +26,7 @@ pub struct PoolSettings {
 impl Default for PoolSettings {
     fn default() -> Self {
         Self {
+            engine: HashEngine::default(),
             cost: Cost::default(),
             workers: available_parallelism().map_or(1, NonZeroUsize::get),
             places: 256,
@@ -64,9 +67,13 @@ pub enum StartError {
     /// No workers, no places, or a memory limit below the configured cost.
     #[error("a password pool needs workers, places and the memory of its own cost")]
     Settings,
-    /// The Argon2id engine does not give the known answer of RFC 9106 on this machine.
-    #[error("the Argon2id engine fails its self-test")]
-    SelfTest,
+    /// The engine does not give the known answer of RFC 9106 on this machine, or not the tag that
+    /// the other one gives.
+    #[error(
+        "the Argon2id engine {} computes wrongly on this machine; name another in the setting hash.engine",
+        .0.name()
+    )]
+    SelfTest(HashEngine),
     /// The random generator failed.
     #[error(transparent)]
     Entropy(#[from] EntropyFailure),

@@ -5,6 +5,7 @@ use crate::{
     Candidates, Password, PasswordHash,
     engine::{Bench, Engine, EngineError, Gauge, Inputs, Tag},
     entropy::testing::{Broken, Seeded},
+    password::Recipe,
 };
 use std::{
     pin::pin,
@@ -112,8 +113,12 @@ fn network(name: u8) -> Network {
 fn pool(settings: PoolSettings) -> (HashPool, Hand) {
     let held = Arc::new(Held::default());
     let engine: Arc<dyn Engine> = Arc::new(HeldEngine(Arc::clone(&held)));
+    let dummy = Recipe {
+        cost: settings.cost,
+        salt: [9; 16],
+    };
     (
-        HashPool::start_with(settings, Arc::new(Seeded::new(1)), &engine).unwrap(),
+        HashPool::start_with(settings, Arc::new(Seeded::new(1)), dummy, &engine).unwrap(),
         Hand(held),
     )
 }

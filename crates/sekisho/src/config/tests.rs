@@ -88,6 +88,7 @@ fn the_example_tells_the_defaults() {
     let without = Settings::parse(&text, folder.path(), false).unwrap();
     assert_eq!(with.policy, without.policy);
     assert_eq!(with.mail, without.mail);
+    assert_eq!(with.hash.engine, without.hash.engine);
     assert_eq!((with.hash.cost, with.log), (without.hash.cost, without.log));
     assert_eq!(
         (with.hash.places, with.log_level),
@@ -120,6 +121,7 @@ fn each_wrong_setting_is_named() {
     assert_eq!(added("profile = \"lax\""), ["profile"]);
     assert_eq!(added("inactive_days = 1000"), ["inactive_days"]);
     assert_eq!(added("hash = { memory_kib = 1024 }"), ["hash.memory_kib"]);
+    assert_eq!(added("hash = { engine = \"bcrypt\" }"), ["hash.engine"]);
     assert_eq!(added("hash = { workers = 0 }"), ["hash.workers"]);
     assert_eq!(added("hash = { places = -1 }"), ["hash.places"]);
     assert_eq!(
