@@ -43,7 +43,8 @@ impl Bound {
         let settings = self.pool.settings();
         let cost = settings.cost;
         format!(
-            "Argon2id m = {} KiB, t = {}, p = {}; {} workers",
+            "Argon2id of {}, m = {} KiB, t = {}, p = {}; {} workers",
+            settings.engine.name(),
             cost.memory_kib(),
             cost.passes(),
             cost.lanes(),
