@@ -14,8 +14,9 @@
 
 use std::error::Error;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
+use bench::statistics::quantile;
 use crypto::{HashEngine, HashPool, Network, OsEntropy, Password, PoolSettings};
 
 type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
@@ -41,7 +42,7 @@ impl Contender {
             engine,
             workers,
             // Kept, however long the others take.
-            idle: std::time::Duration::from_secs(600),
+            idle: Duration::from_mins(10),
             ..PoolSettings::default()
         };
         Ok(Self {
@@ -135,18 +136,4 @@ fn spread(values: &[f64]) -> String {
     let [least, low, middle, high, most] =
         [0.0, 0.25, 0.5, 0.75, 1.0].map(|share| quantile(values, share));
     format!("{middle:.1} ({low:.1} – {high:.1}; {least:.1} – {most:.1})")
-}
-
-/// The value below which `share` of the values lie, the nearest one; 0 of no values.
-fn quantile(values: &[f64], share: f64) -> f64 {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let last = sorted.len().saturating_sub(1);
-    #[allow(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a place in a list: whole, not negative, small"
-    )]
-    let place = (share * last as f64).round() as usize;
-    sorted.get(place).copied().unwrap_or(0.0)
 }
