@@ -78,9 +78,26 @@ impl App {
             return Ok(Sealing::Nothing);
         }
         let rows = self.chained(head, waiting)?;
-        self.save_seal(&mut tx, head, &rows).await?;
+        let number = head.map_or(0, |head| head.newest.unsigned_abs()) + 1;
+        let about = (Kind::Seal, number);
+        self.save_seal(&mut tx, head, &rows, about).await?;
         tx.commit().await?;
         Ok(Sealing::Sealed(rows.len() as u64))
+    }
+
+    /// Seals what waits in a database that a backup was just put into, and signs that this is what
+    /// it is. The checkpoint's number is behind that of every other that was ever made: the newest
+    /// in the database, `elsewhere`, and, as one is made once a second or so, the microsecond.
+    pub(crate) async fn seal_restored(&self, tx: &mut Tx, elsewhere: u64) -> Result<u64, AppError> {
+        let head = chain::head(tx).await?;
+        let waiting = chain::unsealed(tx, u16::MAX).await?;
+        let rows = self.chained(head, waiting)?;
+        let newest = head.map_or(0, |head| head.newest.unsigned_abs());
+        let behind = newest.max(elsewhere) + 1;
+        let number = behind.max(self.now().as_micros().unsigned_abs());
+        self.save_seal(tx, head, &rows, (Kind::Restored, number))
+            .await?;
+        Ok(number)
     }
 
     /// The rows with their places behind the head.
@@ -104,13 +121,14 @@ impl App {
         tx: &mut Tx,
         head: Option<Head>,
         rows: &[Row],
+        (kind, number): (Kind, u64),
     ) -> Result<(), AppError> {
         let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
             return Ok(());
         };
         let statement = Statement {
-            number: head.map_or(0, |head| head.newest.unsigned_abs()) + 1,
-            kind: Kind::Seal,
+            number,
+            kind,
             first: first.seq,
             last: last.seq,
             previous: head.map_or(START, |head| head.link),

@@ -3,6 +3,7 @@
 //! XChaCha20-Poly1305 with a random nonce of 192 bits. What is sealed: nonce, ciphertext, tag.
 
 use crate::entropy::{Entropy, EntropyFailure, random_array};
+use crate::keyring::{KeyId, Keyring, authenticate};
 use crate::sealed::SealError;
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce, aead::AeadInOut};
 use std::fmt;
@@ -83,6 +84,16 @@ impl DataKey {
     }
 }
 
+impl Keyring {
+    /// The key of one backup: derived from the root key named `id` and the random name of the file,
+    /// so that no two backups share one. `None`: the ring does not hold that root key.
+    #[must_use]
+    pub fn key_of_backup(&self, id: &KeyId, file: &[u8; 16]) -> Option<DataKey> {
+        let purpose = self.key(id)?.derive(b"seal/backup");
+        Some(DataKey(Zeroizing::new(authenticate(&purpose, &[file]))))
+    }
+}
+
 impl fmt::Debug for DataKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("DataKey(..)")
@@ -92,7 +103,25 @@ impl fmt::Debug for DataKey {
 #[cfg(test)]
 mod tests {
     use super::{DataKey, NotOpened, SEAL_BYTES};
+    use crate::Keyring;
     use crate::entropy::testing::{Broken, Seeded};
+
+    #[test]
+    fn every_backup_has_a_key_of_its_own() {
+        let ring = Keyring::generate(&Seeded::new(1), "a".parse().unwrap()).unwrap();
+        let id = ring.current_id().clone();
+        let key = |ring: &Keyring, file| *ring.key_of_backup(&id, &[file; 16]).unwrap().expose();
+        assert_eq!(key(&ring, 1), key(&ring, 1));
+        assert_ne!(key(&ring, 1), key(&ring, 2));
+        let other = Keyring::generate(&Seeded::new(2), "a".parse().unwrap()).unwrap();
+        assert_ne!(key(&ring, 1), key(&other, 1));
+        assert!(
+            ring.key_of_backup(&"b".parse().unwrap(), &[1; 16])
+                .is_none()
+        );
+        let rotated = ring.rotate(&Seeded::new(3), "b".parse().unwrap()).unwrap();
+        assert!(rotated.key_of_backup(&id, &[1; 16]).is_some());
+    }
 
     #[test]
     fn a_key_is_its_bytes_and_no_two_are_alike() {

@@ -120,7 +120,7 @@ impl RootKey {
 
 /// HMAC-SHA256 of parts, each preceded by its length in 8 bytes, so that `["ab", "c"]` and
 /// `["a", "bc"]` differ.
-fn authenticate(key: &[u8; KEY_BYTES], parts: &[&[u8]]) -> [u8; KEY_BYTES] {
+pub(crate) fn authenticate(key: &[u8; KEY_BYTES], parts: &[&[u8]]) -> [u8; KEY_BYTES] {
     // RFC 2104 pads a key with zeros up to the block; doing it here makes the call infallible.
     let mut block = Zeroizing::new([0; 64]);
     for (padded, byte) in block.iter_mut().zip(key) {

@@ -185,6 +185,10 @@ acts! {
     PurgeAudit = "purge_audit";
     /// A person who is gone was forgotten: the names, and what was written about the person.
     ErasePerson = "erase_person";
+    /// Somebody took a backup of the database, sealed.
+    BackUp = "back_up";
+    /// A backup was put back into an empty database.
+    RestoreBackup = "restore_backup";
     /// Somebody asked for a page beyond the own rights (PCI DSS 10.2.1.4).
     AskForbiddenPage = "ask_forbidden_page";
 }

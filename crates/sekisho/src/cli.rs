@@ -1,7 +1,9 @@
 //! The command line. Secrets are never arguments: other users of the machine can see those.
 
 mod audit;
+mod backup;
 mod doctor;
+mod keys;
 mod operator;
 mod values;
 
@@ -16,11 +18,12 @@ use domain::person::PersonName;
 
 use crate::failure::EXIT_CODES;
 pub use audit::{Audit, Verify};
+pub use backup::{Backup, Restore};
 pub use doctor::Doctor;
+pub use keys::Keys;
 pub use operator::{CreateOperator, Operator, ResetAdmin, ResetOperator};
 use values::{
-    DemoAddress, access_key, address, api_key_id, company, key_id, loopback, merchant_code, person,
-    reason,
+    DemoAddress, access_key, address, api_key_id, company, loopback, merchant_code, person, reason,
 };
 
 /// The merchant console with its log-in gate.
@@ -58,6 +61,10 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         from: Option<PathBuf>,
     },
+    /// Write everything in the database into one sealed file; nodes may go on running
+    Backup(Backup),
+    /// Check such a file, or put it back into an empty database
+    Restore(Restore),
     /// Set up and look after merchants
     Merchant {
         #[command(subcommand)]
@@ -322,20 +329,6 @@ pub enum JobName {
     SealAudit,
     /// Remove rows of the audit trail whose time is over
     PurgeAudit,
-}
-
-/// `keys`.
-#[derive(Debug, Subcommand)]
-pub enum Keys {
-    /// Make a key file (mode 0600); one that is there is left alone
-    Generate {
-        /// The file to make, outside the folder of the database
-        #[arg(long, value_name = "FILE")]
-        out: PathBuf,
-        /// The key's name: 1 to 32 characters of a-z, 0-9, -
-        #[arg(long, value_name = "ID", default_value = "first", value_parser = key_id)]
-        id: crypto::KeyId,
-    },
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 mod announce;
 mod api_key;
 mod audit;
+mod backup;
 mod check;
 mod doctor;
 mod job;
@@ -16,6 +17,7 @@ mod user;
 pub use announce::{Announce, announce};
 pub use api_key::api_key;
 pub use audit::audit;
+pub use backup::{backup, restore};
 pub use check::check_config;
 pub use doctor::doctor;
 pub use job::job;

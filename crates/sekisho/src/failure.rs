@@ -4,6 +4,8 @@ use std::io;
 use std::net::SocketAddr;
 
 use app::AppError;
+use app::backup::BackupError;
+use store::copy::CopyError;
 use store::{SchemaError, StoreError};
 
 use crate::config::ConfigError;
@@ -89,6 +91,38 @@ impl From<AppError> for Failure {
             AppError::Unavailable(_) => Self::Database(error.to_string()),
             AppError::Busy { .. } | AppError::Fault(_) => Self::Fault(error.to_string()),
         }
+    }
+}
+
+impl From<BackupError> for Failure {
+    fn from(error: BackupError) -> Self {
+        match error {
+            BackupError::App(error) => error.into(),
+            BackupError::Copy(error) => error.into(),
+            BackupError::UnknownKey(_) | BackupError::OtherKeys(_) => Self::Setting(format!(
+                "{error}.\nA backup opens only with the key it was made under; it stays needed \
+                 for as long as its backups. Nothing was changed."
+            )),
+            BackupError::Unwritable(_) | BackupError::NoBackup => Self::Refused(error.to_string()),
+            other => Self::Refused(format!("{other}.\nNothing was changed.")),
+        }
+    }
+}
+
+impl From<CopyError> for Failure {
+    fn from(error: CopyError) -> Self {
+        let what_to_do = match &error {
+            CopyError::NotEmpty(_) => {
+                "Name a new database; this one is in use. Nothing was changed."
+            }
+            CopyError::Changed(_) => {
+                "Stop every node of the old one and try again. Nothing was changed."
+            }
+            CopyError::OtherColumns(_) => "Bring both to this release's schema with migrate.",
+            CopyError::Differs(_) => "Nothing was changed. Please report this.",
+            CopyError::Store(error) => return Self::Database(with_causes(error)),
+        };
+        Self::Database(format!("{error}.\n{what_to_do}"))
     }
 }
 

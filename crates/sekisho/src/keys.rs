@@ -74,7 +74,10 @@ pub fn generate(path: &Path, id: KeyId) -> Result<Keyring, KeyFileError> {
 }
 
 /// Until the folder is on disk, the file's name is not.
-fn sync_folder(file: &Path) -> io::Result<()> {
+///
+/// # Errors
+/// What the file system says.
+pub fn sync_folder(file: &Path) -> io::Result<()> {
     let folder = file
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());

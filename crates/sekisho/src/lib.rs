@@ -57,6 +57,8 @@ fn carry_out(command: Command) -> Result<(), Failure> {
         Command::Keys { command } => commands::keys(&command),
         Command::CheckConfig { config } => in_runtime(commands::check_config(&config)),
         Command::Migrate { config, from } => in_runtime(commands::migrate(&config, from)),
+        Command::Backup(asked) => in_runtime(commands::backup(&asked)),
+        Command::Restore(asked) => in_runtime(commands::restore(&asked)),
         Command::Merchant { command } => in_runtime(commands::merchant(command)),
         Command::ApiKey { command } => in_runtime(commands::api_key(command)),
         Command::User { command } => in_runtime(commands::user(command)),

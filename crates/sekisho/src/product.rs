@@ -39,6 +39,22 @@ async fn put_together(settings: &Settings, keys: Keyring, store: Store) -> Resul
     check(&stored, settings, &keys)?;
     assemble(settings, keys, store)
 }
+
+/// Opens the product on a database that is to be filled, brought to this release's schema first. One
+/// that belongs to other keys is refused.
+///
+/// # Errors
+/// As [`open`].
+pub async fn open_empty(settings: &Settings) -> Result<App, Failure> {
+    let keys = keys::read(&settings.keys)?;
+    let store = Store::open(&settings.store).await?;
+    store.migrate().await?;
+    if let Some(stored) = installation::find(&store, KEY_FINGERPRINT).await? {
+        check(&stored, settings, &keys)?;
+    }
+    assemble(settings, keys, store)
+}
+
 /// Opens the product without writing anything, for whoever only looks.
 ///
 /// # Errors

@@ -1,20 +1,21 @@
 //! A whole database copied into an empty one, of either engine, and every row checked.
 
 mod digest;
+mod filling;
+mod reading;
 mod tables;
 
 use std::collections::BTreeMap;
 
-use digest::Digest;
-use tables::{SEEDED, TABLES, Table, tables};
+use tables::TABLES;
 
-pub use tables::unlisted;
-pub(crate) use tables::{ALL, Kind};
+pub use digest::Digest;
+pub use filling::Filling;
+pub use reading::Reading;
+pub(crate) use tables::ALL;
+pub use tables::{Kind, Table, unlisted};
 
-use crate::{Store, StoreError, Tx, Value};
-
-/// So many values go into one statement at most; SQLite takes 32,766, PostgreSQL 65,535.
-const MOST_VALUES: usize = 8_000;
+use crate::{Store, StoreError};
 
 /// A table that was copied and checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +34,7 @@ pub enum CopyError {
     NotEmpty(&'static str),
     /// The two databases differ in their columns: another release made one of them.
     #[error("the table {0} has other columns in the other database")]
-    OtherColumns(&'static str),
+    OtherColumns(String),
     /// What was read back is not what was written.
     #[error("the rows of {0} are not the same in the new database")]
     Differs(&'static str),
@@ -52,18 +53,16 @@ pub enum CopyError {
 /// # Errors
 /// [`CopyError`]; `to` is as it was before.
 pub async fn copy(from: &Store, to: &Store) -> Result<Vec<Copied>, CopyError> {
-    let (source, target) = (tables(from).await?, tables(to).await?);
-    let mut reading = Tx::snapshot(from.pools()).await?;
-    let mut writing = to.begin().await?;
-    make_room(&mut writing, &target).await?;
+    let mut reading = Reading::begin(from).await?;
+    let mut filling = Filling::begin(to).await?;
     let mut sums = BTreeMap::new();
     let mut copied = Vec::with_capacity(TABLES.len());
-    for (table, other) in source.iter().zip(&target) {
-        if !table.has_the_columns_of(other) {
-            return Err(CopyError::OtherColumns(table.name));
-        }
-        let sum = carry(&mut reading, &mut writing, table).await?;
-        if digest_of(&mut writing, table).await? != sum {
+    for table in reading.tables().to_vec() {
+        filling.table(table.name, table.columns.clone())?;
+        let sum = reading
+            .each(&table, async |row| filling.row(row).await)
+            .await?;
+        if filling.end_of_table().await? != sum {
             return Err(CopyError::Differs(table.name));
         }
         copied.push(Copied {
@@ -72,61 +71,14 @@ pub async fn copy(from: &Store, to: &Store) -> Result<Vec<Copied>, CopyError> {
         });
         sums.insert(table.name, sum);
     }
-    reading.rollback().await?;
-    let mut again = Tx::snapshot(from.pools()).await?;
-    for table in &source {
-        if sums.get(table.name) != Some(&digest_of(&mut again, table).await?) {
+    reading.end().await?;
+    let mut again = Reading::begin(from).await?;
+    for table in again.tables().to_vec() {
+        if sums.get(table.name) != Some(&again.digest(&table).await?) {
             return Err(CopyError::Changed(table.name));
         }
     }
-    again.rollback().await?;
-    writing.commit().await?;
+    again.end().await?;
+    filling.commit().await?;
     Ok(copied)
-}
-
-/// Removes what a new database is born with; anything else stops the copy.
-async fn make_room(writing: &mut Tx, tables: &[Table]) -> Result<(), CopyError> {
-    for table in tables.iter().rev() {
-        if let Some((_, born_with)) = SEEDED.iter().find(|(name, _)| *name == table.name) {
-            if writing.change(table.delete()).await? > *born_with {
-                return Err(CopyError::NotEmpty(table.name));
-            }
-        } else if digest_of(writing, table).await?.rows() > 0 {
-            return Err(CopyError::NotEmpty(table.name));
-        }
-    }
-    Ok(())
-}
-
-/// Writes every row of a table into the other database, and gives their digest.
-async fn carry(reading: &mut Tx, writing: &mut Tx, table: &Table) -> Result<Digest, StoreError> {
-    let at_once = (MOST_VALUES / table.columns.len().max(1)).max(1);
-    let mut sum = Digest::default();
-    let mut batch: Vec<Vec<Value>> = Vec::with_capacity(at_once);
-    reading
-        .each(table.select(), &table.kinds(), async |row| {
-            sum.add(&row);
-            batch.push(row);
-            if batch.len() == at_once {
-                let insert = table.insert(batch.len());
-                writing.put(insert, batch.drain(..).flatten()).await?;
-            }
-            Ok(())
-        })
-        .await?;
-    if !batch.is_empty() {
-        let insert = table.insert(batch.len());
-        writing.put(insert, batch.into_iter().flatten()).await?;
-    }
-    Ok(sum)
-}
-
-async fn digest_of(tx: &mut Tx, table: &Table) -> Result<Digest, StoreError> {
-    let mut sum = Digest::default();
-    tx.each(table.select(), &table.kinds(), async |row| {
-        sum.add(&row);
-        Ok(())
-    })
-    .await?;
-    Ok(sum)
 }

@@ -10,11 +10,11 @@ use uuid::Uuid;
 statements! {
     /// The seals whose rows, and all rows before, are older than $1.
     OLD_SEALS = "SELECT MAX(last_seq) AS last_seq, MAX(youngest) AS youngest \
-        FROM audit_checkpoint WHERE kind = 'seal' AND last_seq < COALESCE( \
-            (SELECT MIN(first_seq) FROM audit_checkpoint WHERE kind = 'seal' AND youngest >= $1), \
+        FROM audit_checkpoint WHERE kind <> 'start' AND last_seq < COALESCE( \
+            (SELECT MIN(first_seq) FROM audit_checkpoint WHERE kind <> 'start' AND youngest >= $1), \
             9223372036854775807)";
     SEAL_AT = "SELECT number, kind, first_seq, last_seq, previous, head, youngest, at, sign_key, \
-        signature FROM audit_checkpoint WHERE last_seq = $1 AND kind = 'seal'";
+        signature FROM audit_checkpoint WHERE last_seq = $1 AND kind <> 'start'";
     LATEST_START = "SELECT number, kind, first_seq, last_seq, previous, head, youngest, at, \
         sign_key, signature FROM audit_checkpoint WHERE kind = 'start' \
         ORDER BY last_seq DESC LIMIT 1";

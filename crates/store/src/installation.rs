@@ -1,6 +1,6 @@
 //! Facts about the installation as a whole, such as the fingerprint of its key.
 
-use crate::{Store, StoreError, statements, values};
+use crate::{Store, StoreError, Tx, statements, values};
 
 /// The fact under which a database keeps to which keys it belongs.
 pub const KEY_FINGERPRINT: &str = "key_fingerprint";
@@ -26,5 +26,14 @@ pub async fn keep(store: &Store, name: &str, value: &str) -> Result<String, Stor
 /// [`StoreError`].
 pub async fn find(store: &Store, name: &str) -> Result<Option<String>, StoreError> {
     let row = store.fetch_optional(&FIND_FACT, &values![name]).await?;
+    row.map(|row| row.text("value")).transpose()
+}
+
+/// The same, within a transaction.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn find_in(tx: &mut Tx, name: &str) -> Result<Option<String>, StoreError> {
+    let row = tx.fetch_optional(&FIND_FACT, &values![name]).await?;
     row.map(|row| row.text("value")).transpose()
 }

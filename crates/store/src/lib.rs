@@ -53,6 +53,7 @@ mod prepare;
 mod read;
 pub mod recovery;
 pub mod resets;
+pub mod restored;
 mod row;
 mod session;
 pub mod sessions;
@@ -113,6 +114,7 @@ const CATALOGUE: &[&[Statement]] = &[
     people::ALL,
     recovery::ALL,
     resets::ALL,
+    restored::ALL,
     sessions::ALL,
     user_imports::ALL,
     user_list::ALL,

@@ -146,12 +146,12 @@ impl Tx {
     }
 
     /// Reads every row of a text that is made from the schema, one after the other.
-    pub(crate) async fn each(
+    pub(crate) async fn each<E: From<StoreError>>(
         &mut self,
         sql: String,
         kinds: &[Kind],
-        to: impl AsyncFnMut(Vec<Value>) -> Result<(), StoreError>,
-    ) -> Result<(), StoreError> {
+        to: impl AsyncFnMut(Vec<Value>) -> Result<(), E>,
+    ) -> Result<(), E> {
         let (native, _) = self.enter(WHOLE)?;
         let done = match native {
             Native::Sqlite(tx) => each_sqlite(tx, sql, kinds, to).await,
@@ -159,6 +159,19 @@ impl Tx {
         };
         self.broken = done.is_err();
         done
+    }
+
+    /// Lifts the limits of time for this transaction: reading or writing everything takes as long
+    /// as it takes. SQLite has none.
+    pub(crate) async fn take_time(&mut self) -> Result<(), StoreError> {
+        if let (Native::Postgres(_), _) = self.enter(WHOLE)? {
+            self.broken = false;
+            for limit in ["statement_timeout", "idle_in_transaction_session_timeout"] {
+                self.change(format!("SET LOCAL {limit} = 0")).await?;
+            }
+        }
+        self.broken = false;
+        Ok(())
     }
 
     /// Changes rows by a text that is made from the schema, and tells how many.

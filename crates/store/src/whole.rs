@@ -13,12 +13,12 @@ const WHOLE: &str = "WHOLE_TABLE";
 
 macro_rules! on_each_engine {
     ($($engine:ident, $database:ident, $arguments:ident, $each:ident, $put:ident;)+) => {$(
-        pub(crate) async fn $each(
+        pub(crate) async fn $each<E: From<StoreError>>(
             tx: &mut Transaction<'static, $database>,
             sql: String,
             kinds: &[Kind],
-            mut to: impl AsyncFnMut(Vec<Value>) -> Result<(), StoreError>,
-        ) -> Result<(), StoreError> {
+            mut to: impl AsyncFnMut(Vec<Value>) -> Result<(), E>,
+        ) -> Result<(), E> {
             let failed = |error: sqlx::Error| StoreError::from_sqlx(&error, Engine::$engine, WHOLE);
             let mut rows = sqlx::query(AssertSqlSafe(sql)).fetch(&mut **tx);
             while let Some(row) = rows.try_next().await.map_err(failed)? {

@@ -80,6 +80,27 @@ impl World {
         }
     }
 
+    /// The keys of every node.
+    #[must_use]
+    pub const fn keys(&self) -> &Arc<Keyring> {
+        &self.keys
+    }
+
+    /// Another node on the same database, with other keys.
+    pub async fn node_with_keys(&self, keys: &Arc<Keyring>, seed: u64) -> App {
+        let settings = store::StoreSettings::new(self.url.clone());
+        let store = Store::open(&settings)
+            .await
+            .expect("the node's store opens");
+        let policy = (self.app.policy().clone(), seed);
+        put_together(
+            (&store, PoolSettings::for_tests()),
+            keys,
+            &self.clock,
+            policy,
+        )
+    }
+
     /// Another equal node on the same database, with the same keys and clock.
     pub async fn another_node(&self, seed: u64) -> App {
         self.node_with(seed, PoolSettings::for_tests()).await

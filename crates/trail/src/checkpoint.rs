@@ -18,6 +18,9 @@ pub enum Kind {
     /// The rows `first` to `last` were removed because their time was over; the chain begins after
     /// them.
     Start,
+    /// A backup was put back, and the rows `first` to `last` are the first in the chain since: what
+    /// was signed before, under a smaller number, about rows from `first` on is of a time that is lost.
+    Restored,
 }
 
 impl Kind {
@@ -27,13 +30,14 @@ impl Kind {
         match self {
             Self::Seal => "seal",
             Self::Start => "start",
+            Self::Restored => "restored",
         }
     }
 
     /// Reads the word.
     #[must_use]
     pub fn read(word: &str) -> Option<Self> {
-        [Self::Seal, Self::Start]
+        [Self::Seal, Self::Start, Self::Restored]
             .into_iter()
             .find(|kind| kind.word() == word)
     }
@@ -42,7 +46,8 @@ impl Kind {
 /// What is signed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Statement {
-    /// Its own number, from 1 without gaps over both kinds.
+    /// Its own number: from 1 without gaps over all kinds, until a backup is put back. Then it goes on
+    /// with the microsecond of that, so that no number is given twice whatever was lost.
     pub number: u64,
     /// Which kind.
     pub kind: Kind,

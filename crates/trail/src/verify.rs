@@ -1,9 +1,9 @@
 //! The check of a chain: rows in order against signed checkpoints, in one pass.
 
-use crate::checkpoint::{Checkpoint, Kind};
+use crate::checkpoint::{Checkpoint, Kind, Statement};
 use crate::row::{Link, Row, START};
 use ed25519_dalek::VerifyingKey;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// Rows younger than this must not have been removed: 365 days in microseconds (PCI DSS 10.5.1).
@@ -94,6 +94,9 @@ pub enum Note {
     BeginsAfter(u64),
     /// The remarks of so many rows were erased.
     Erased(u64),
+    /// A backup was put back: the number of the checkpoint that says so, its moment in microseconds,
+    /// and the rows that were signed before and are lost, both ends included, if any are known of.
+    Restored(u64, i64, Option<(u64, u64)>),
     /// A line of a checkpoint file was cut off when it was written, by file and number.
     TornLine(String, u64),
 }
@@ -107,6 +110,19 @@ impl fmt::Display for Note {
                 seq.saturating_add(1)
             ),
             Self::Erased(rows) => write!(f, "the remarks of {rows} rows were erased"),
+            Self::Restored(number, at, lost) => {
+                write!(
+                    f,
+                    "checkpoint {number}: a backup was put back at {at} \
+                     (microseconds since 1970)"
+                )?;
+                match lost {
+                    Some((from, to)) => {
+                        write!(f, "; what was signed before as rows {from} to {to} is lost")
+                    }
+                    None => Ok(()),
+                }
+            }
             Self::TornLine(file, line) => write!(f, "{file}, line {line}: cut off"),
         }
     }
@@ -232,7 +248,7 @@ impl Verifier {
     /// Takes the next row.
     pub fn row(&mut self, row: &Row) {
         self.report.rows += 1;
-        let place = self.begin();
+        let place = self.begin(Some(row.seq));
         let expected = place.seq.saturating_add(1);
         if row.seq < expected {
             self.report.find(Finding::OutOfOrder(row.seq));
@@ -254,22 +270,91 @@ impl Verifier {
     }
 
     /// Where the chain begins: after what was removed last.
-    fn begin(&mut self) -> Place {
+    fn begin(&mut self, first: Option<u64>) -> Place {
         if let Some(place) = self.place.take() {
             return place;
         }
-        let start = self
-            .trusted
-            .values()
-            .rev()
-            .map(|trusted| &trusted.statement);
-        let start = start.into_iter().find(|about| about.kind == Kind::Start);
+        let restored = self.set_aside();
+        let start = self.start(restored, first);
         let (seq, link) = start.map_or((0, START), |about| (about.last, about.head));
         if seq > 0 {
             self.report.notes.push(Note::BeginsAfter(seq));
         }
         self.arrive(seq, link);
         Place { seq, link }
+    }
+
+    /// The removal that the chain begins after. One from before a backup was put back may be of the
+    /// time that is lost: it counts if the rows bear it out.
+    fn start(&self, restored: u64, first: Option<u64>) -> Option<&Statement> {
+        let newest_first = self.trusted.values().rev();
+        let mut starts = newest_first
+            .map(|trusted| &trusted.statement)
+            .filter(|about| about.kind == Kind::Start);
+        starts.find(|about| about.number > restored || first.is_none_or(|first| about.last < first))
+    }
+
+    /// Takes out what was signed before a backup was put back and is not on the way from the newest
+    /// checkpoint to the first. Gives the number of the last time that one was.
+    fn set_aside(&mut self) -> u64 {
+        let restored: Vec<Statement> = self
+            .trusted
+            .values()
+            .map(|trusted| &trusted.statement)
+            .filter(|about| about.kind == Kind::Restored)
+            .cloned()
+            .collect();
+        let Some(newest) = restored.last().map(|about| about.number) else {
+            return 0;
+        };
+        let (kept, from) = self.way_back();
+        let aside: Vec<Statement> = self
+            .trusted
+            .values()
+            .map(|trusted| &trusted.statement)
+            .filter(|about| about.number < newest && !kept.contains(&about.number))
+            .filter(|about| about.kind != Kind::Start && about.last >= from)
+            .cloned()
+            .collect();
+        let numbers: BTreeSet<u64> = aside.iter().map(|about| about.number).collect();
+        for signed in self.signed.values_mut() {
+            signed.retain(|(number, _)| !numbers.contains(number));
+        }
+        self.signed.retain(|_, signed| !signed.is_empty());
+        for about in restored.iter().filter(|about| kept.contains(&about.number)) {
+            let lost = aside.iter().filter(|lost| lost.number < about.number);
+            let to = lost.map(|lost| lost.last).max();
+            let lost = to.filter(|to| *to >= about.first);
+            let lost = lost.map(|to| (about.first, to));
+            let note = Note::Restored(about.number, about.at, lost);
+            self.report.notes.push(note);
+        }
+        newest
+    }
+
+    /// The numbers of the checkpoints that lead from the newest back, each by the link before its
+    /// first row, and the row where that ends.
+    fn way_back(&self) -> (BTreeSet<u64>, u64) {
+        let sealed: BTreeMap<(u64, Link), &Statement> = self
+            .trusted
+            .values()
+            .map(|trusted| &trusted.statement)
+            .filter(|about| about.kind != Kind::Start)
+            .map(|about| ((about.last, about.head), about))
+            .collect();
+        let newest = self
+            .trusted
+            .values()
+            .rev()
+            .map(|trusted| &trusted.statement);
+        let mut next = newest.into_iter().find(|about| about.kind != Kind::Start);
+        let (mut kept, mut from) = (BTreeSet::new(), 0);
+        while let Some(about) = next.filter(|about| kept.insert(about.number)) {
+            from = about.first;
+            let before = (about.first.saturating_sub(1), about.previous);
+            next = sealed.get(&before).copied();
+        }
+        (kept, from)
     }
 
     /// Compares the link with what was signed about this place. A fork was told already.
@@ -292,7 +377,7 @@ impl Verifier {
     /// The report, once the last row was taken.
     #[must_use]
     pub fn finish(mut self) -> Report {
-        let place = self.begin();
+        let place = self.begin(None);
         let proven_to = self.proven_to();
         if self.trusted.is_empty() {
             self.report.find(Finding::NoCheckpoint);

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use store::Store;
-use store::copy::{self, CopyError};
+use store::copy;
 
 use crate::cli::Config;
 use crate::config::Settings;
@@ -33,7 +33,7 @@ async fn move_in(settings: &Settings, old: &Path) -> Result<(), Failure> {
     .await?;
     let to = Store::open(&settings.store).await?;
     to.migrate().await?;
-    let copied = copy::copy(from.store(), &to).await.map_err(refused)?;
+    let copied = copy::copy(from.store(), &to).await?;
     from.store().close().await;
     to.close().await;
     let mut all = 0;
@@ -44,22 +44,4 @@ async fn move_in(settings: &Settings, old: &Path) -> Result<(), Failure> {
     output::result(&format!(
         "{all:>10}  rows in all, each read back as it was written"
     ))
-}
-
-fn refused(error: CopyError) -> Failure {
-    let what_to_do = match &error {
-        CopyError::NotEmpty(_) => "Name a new database; this one is in use. Nothing was changed.",
-        CopyError::Changed(_) => {
-            "Stop every node of the old one and try again. Nothing was changed."
-        }
-        CopyError::OtherColumns(_) => "Bring both to this release's schema with migrate.",
-        CopyError::Differs(_) => "Nothing was changed. Please report this.",
-        CopyError::Store(_) => {
-            let CopyError::Store(error) = error else {
-                return Failure::Database(error.to_string());
-            };
-            return error.into();
-        }
-    };
-    Failure::Database(format!("{error}.\n{what_to_do}"))
 }

@@ -359,7 +359,7 @@ CREATE INDEX audit_by_subject ON audit (subject, at);
 -- stand in the nodes' own files as well.
 CREATE TABLE audit_checkpoint (
     number    BIGINT NOT NULL PRIMARY KEY,
-    kind      TEXT NOT NULL CHECK (kind IN ('seal', 'start')),
+    kind      TEXT NOT NULL CHECK (kind IN ('seal', 'start', 'restored')),
     first_seq BIGINT NOT NULL,
     last_seq  BIGINT NOT NULL,
     previous  BYTEA NOT NULL,

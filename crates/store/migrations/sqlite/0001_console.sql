@@ -355,11 +355,12 @@ CREATE INDEX audit_by_merchant ON audit (merchant_id, at);
 CREATE INDEX audit_by_time ON audit (at);
 CREATE INDEX audit_by_subject ON audit (subject, at);
 
--- What the product signed about the chain: rows were sealed, or removed after their time. Checkpoints
+-- What the product signed about the chain: rows were sealed, or removed after their time, or a backup
+-- was put back. Checkpoints
 -- stand in the nodes' own files as well.
 CREATE TABLE audit_checkpoint (
     number    INTEGER NOT NULL PRIMARY KEY,
-    kind      TEXT NOT NULL CHECK (kind IN ('seal', 'start')),
+    kind      TEXT NOT NULL CHECK (kind IN ('seal', 'start', 'restored')),
     first_seq INTEGER NOT NULL,
     last_seq  INTEGER NOT NULL,
     previous  BLOB NOT NULL,

@@ -6,14 +6,14 @@ use crate::Value;
 
 /// The number of rows, and the sum of their SHA-256 digests modulo 2^256.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Digest {
+pub struct Digest {
     rows: u64,
     sum: [u8; 32],
 }
 
 impl Digest {
     /// Adds a row.
-    pub(super) fn add(&mut self, row: &[Value]) {
+    pub fn add(&mut self, row: &[Value]) {
         let mut hash = Sha256::new();
         for value in row {
             write(&mut hash, value);
@@ -29,8 +29,19 @@ impl Digest {
     }
 
     /// How many rows were added.
-    pub(super) const fn rows(&self) -> u64 {
+    #[must_use]
+    pub const fn rows(&self) -> u64 {
         self.rows
+    }
+
+    /// The number and the sum as 40 bytes.
+    #[must_use]
+    pub fn to_bytes(self) -> [u8; 40] {
+        let mut bytes = [0; 40];
+        let (rows, sum) = bytes.split_at_mut(8);
+        rows.copy_from_slice(&self.rows.to_be_bytes());
+        sum.copy_from_slice(&self.sum);
+        bytes
     }
 }
 

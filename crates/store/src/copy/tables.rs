@@ -54,7 +54,7 @@ pub(super) const SEEDED: &[(&str, u64)] = &[
 
 /// How a column's values are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Kind {
+pub enum Kind {
     /// Whole numbers.
     Int,
     /// Texts.
@@ -65,9 +65,11 @@ pub(crate) enum Kind {
 
 /// A table.
 #[derive(Clone, Debug)]
-pub(super) struct Table {
-    pub(super) name: &'static str,
-    pub(super) columns: Vec<(String, Kind)>,
+pub struct Table {
+    /// Its name.
+    pub name: &'static str,
+    /// Its columns, in the order of a row's values.
+    pub columns: Vec<(String, Kind)>,
 }
 
 /// All tables with their columns.
@@ -136,6 +138,11 @@ impl Table {
 
     pub(super) fn delete(&self) -> String {
         format!("DELETE FROM {}", self.name)
+    }
+
+    /// How many rows there are.
+    pub(super) fn count(&self) -> String {
+        format!("SELECT COUNT(*) FROM {}", self.name)
     }
 
     /// So many rows at once.

@@ -7,6 +7,7 @@
 )]
 
 mod program;
+mod restoring;
 
 use ed25519_dalek::{Signer as _, SigningKey};
 use proptest::prelude::*;

@@ -138,6 +138,8 @@ fn worded(act: Action, text: &Text) -> String {
         Action::ExportAudit => text.own_do_export_audit(),
         Action::PurgeAudit => text.own_do_purge_audit(),
         Action::ErasePerson => text.own_do_erase(),
+        Action::BackUp => text.own_do_back_up(),
+        Action::RestoreBackup => text.own_do_restore(),
         Action::AskForbiddenPage => text.own_do_forbidden(),
     }
 }
