@@ -4,8 +4,7 @@ use crypto::sealed::{OpenError, SealError};
 use crypto::{Busy, EntropyFailure, HashError};
 use store::StoreError;
 
-/// A use case could not be carried out. Nothing was changed, unless the connection was lost in the
-/// very moment of a commit.
+/// A use case could not be carried out. Nothing was changed, unless it says [`Self::Uncertain`].
 #[derive(Debug, thiserror::Error)]
 pub enum AppError {
     /// Too much to do: answer 503 with `Retry-After`.
@@ -17,6 +16,14 @@ pub enum AppError {
     /// The database is away or others were in the way three times: answer 503.
     #[error("the database is unavailable: {0}")]
     Unavailable(String),
+    /// Another transaction was in the way and nothing was changed: the whole use case may be done
+    /// again at once.
+    #[error("another transaction was in the way: {0}")]
+    Contended(String),
+    /// The connection was lost in the moment of a commit: whether the change was made is unknown.
+    /// What is recognised when it comes twice, as every form is by its nonce, may be done again.
+    #[error("the connection was lost in a commit: {0}")]
+    Uncertain(String),
     /// A mistake of ours or damage. The text is for the log only; it holds no secret.
     #[error("{0}")]
     Fault(String),
@@ -25,6 +32,20 @@ pub enum AppError {
 impl AppError {
     pub(crate) fn fault(what: &str, why: impl std::fmt::Display) -> Self {
         Self::Fault(format!("{what}: {why}"))
+    }
+
+    /// Whether the same may be done again, if it is recognised when it comes twice.
+    pub(crate) fn may_be_repeated(&self) -> bool {
+        matches!(self, Self::Contended(_) | Self::Uncertain(_))
+    }
+
+    /// The same error while it is open whether an earlier commit was made: a database that is away
+    /// now tells nothing about that.
+    pub(crate) fn in_doubt(self) -> Self {
+        match self {
+            Self::Unavailable(cause) => Self::Uncertain(cause),
+            other => other,
+        }
     }
 
     /// Others were in the way each time.
@@ -59,11 +80,11 @@ impl From<StoreError> for AppError {
             .map(ToString::to_string)
             .unwrap_or_default();
         match error {
+            StoreError::Retry(_) => Self::Contended(cause),
+            uncertain if uncertain.is_uncertain() => Self::Uncertain(cause),
             // A broken foreign key: the person was deleted in this very moment. Whoever asks again
             // is told so.
-            StoreError::Retry(_) | StoreError::Unavailable(_) | StoreError::ForeignKey(_) => {
-                Self::Unavailable(cause)
-            }
+            StoreError::Unavailable(_) | StoreError::ForeignKey(_) => Self::Unavailable(cause),
             other => Self::fault(&other.to_string(), cause),
         }
     }

@@ -120,6 +120,16 @@ impl App {
         Ok(accounts::load(self.store(), &name.merchant_code, &name.user_id, traces).await?)
     }
 
+    /// After a transaction that did not come about, or may have.
+    pub(crate) async fn load_anew(
+        &self,
+        name: &Name,
+        origin: &Origin,
+    ) -> Result<Option<AccountRow>, AppError> {
+        let loaded = self.load(name, origin).await;
+        loaded.map_err(AppError::in_doubt)
+    }
+
     async fn decide_and_save(
         &self,
         typed: &LogIn<'_>,
@@ -145,10 +155,10 @@ impl App {
             }
             match (decision, &row) {
                 (Ok(opening), Some(account)) => {
-                    match self.open(typed, name, account, &opening).await? {
+                    match look_again(self.open(typed, name, account, &opening).await)? {
                         Opened::Yes => return Ok(name.open(opening.obligations)),
                         Opened::TooLate => return Ok(LoggedIn::Refused),
-                        Opened::Stale => row = self.load(name, typed.origin).await?,
+                        Opened::Stale => row = self.load_anew(name, typed.origin).await?,
                     }
                 }
                 (Ok(_), None) => return Ok(LoggedIn::Refused),
@@ -280,6 +290,18 @@ pub(crate) fn logged_in(
         subject: Some(row.person),
         origin: typed.origin.shown.clone(),
         remark: format!("{} given_by={given}", opening.strength.word()),
+    }
+}
+
+/// A transaction that met another one, or was cut in its commit, is looked at once more: what the
+/// database holds by now tells what has become of it.
+pub(crate) fn look_again(opened: Result<Opened, AppError>) -> Result<Opened, AppError> {
+    match opened {
+        Err(error) if error.may_be_repeated() => {
+            tracing::info!(%error, "an opening is decided again");
+            Ok(Opened::Stale)
+        }
+        other => other,
     }
 }
 

@@ -2,7 +2,7 @@
 //! the same one refusal and the same work for every refusal as at the other entrance; leads to
 //! enrolling a new pass and nowhere else.
 
-use crate::log_in::{DECISIONS, Entry, Evidence, Name, Opened, Way, abandon, trimmed};
+use crate::log_in::{DECISIONS, Entry, Evidence, Name, Opened, Way, abandon, look_again, trimmed};
 use crate::mailing::{About, WORTH_SENDING};
 use crate::{App, AppError, LogIn, LoggedIn};
 use crypto::DigestPurpose;
@@ -70,13 +70,11 @@ impl App {
                 (Ok(opening), Some(account), Some(code)) => {
                     let left = u32::try_from(unused.len()).unwrap_or(u32::MAX);
                     let used = (code, left.saturating_sub(1));
-                    match self
-                        .open_recovery((typed, name), account, &opening, used)
-                        .await?
-                    {
+                    let opened = self.open_recovery((typed, name), account, &opening, used);
+                    match look_again(opened.await)? {
                         Opened::Yes => return Ok(name.open(opening.obligations)),
                         Opened::TooLate => return Ok(LoggedIn::Refused),
-                        Opened::Stale => row = self.load(name, typed.origin).await?,
+                        Opened::Stale => row = self.load_anew(name, typed.origin).await?,
                     }
                 }
                 (Ok(_), ..) => return Ok(LoggedIn::Refused),

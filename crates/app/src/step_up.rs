@@ -4,7 +4,7 @@
 mod by_passkey;
 mod mailed;
 
-use crate::log_in::{DECISIONS, Entry, Name, Opened, Way, abandon, trimmed};
+use crate::log_in::{DECISIONS, Entry, Name, Opened, Way, abandon, look_again, trimmed};
 use crate::{App, AppError, LogIn, Nonce, Origin, Session};
 use crypto::Password;
 use domain::audit::{Action, Actor, Event};
@@ -113,10 +113,10 @@ impl App {
             match decide(facts.as_ref(), matched, shown, self.policy(), now) {
                 Ok(acceptance) => {
                     let used = (acceptance, mailed.as_ref());
-                    match self.save_proof(typed, name, used, now).await? {
+                    match look_again(self.save_proof(typed, name, used, now).await)? {
                         Opened::Yes => return Ok(Proven::Done(now)),
                         Opened::TooLate => return Ok(Proven::Refused),
-                        Opened::Stale => row = self.load(name, typed.origin).await?,
+                        Opened::Stale => row = self.load_anew(name, typed.origin).await?,
                     }
                 }
                 Err(refusal) => {
@@ -132,6 +132,16 @@ impl App {
 
     /// The try was none: its slot is free again.
     pub(crate) async fn give_back(&self, name: &Name) -> Result<(), AppError> {
+        for _ in 1..DECISIONS {
+            match self.try_give_back(name).await {
+                Err(error) if error.may_be_repeated() => {}
+                given => return given,
+            }
+        }
+        self.try_give_back(name).await
+    }
+
+    async fn try_give_back(&self, name: &Name) -> Result<(), AppError> {
         let mut tx = self.store().begin().await?;
         attempts::settle(&mut tx, &name.budget, name.attempt, true, self.now()).await?;
         Ok(tx.commit().await?)

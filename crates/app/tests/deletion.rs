@@ -127,7 +127,7 @@ testkit::both_engines! {
                 Ok(LoggedIn::Open { token, .. }) => {
                     assert!(matches!(world.app.resume(&token, &origin()).await.unwrap(), Resumed::None));
                 }
-                Ok(LoggedIn::Refused) | Err(AppError::Unavailable(_)) => {}
+                Ok(LoggedIn::Refused) | Err(AppError::Unavailable(_) | AppError::Contended(_)) => {}
                 other => panic!("{other:?}"),
             }
             assert!(is_gone(&world, &admin, person).await);

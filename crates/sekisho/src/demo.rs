@@ -9,6 +9,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use app::{App, NewMerchant, NewOperator, OperatorCreated};
 use crypto::PoolSettings;
@@ -183,6 +184,7 @@ fn settings(
             listen: address,
             public_url,
             trusted_proxies: Vec::new(),
+            drain: Duration::ZERO,
         },
         store: StoreSettings::file(folder.database()),
         keys: folder.keys(),

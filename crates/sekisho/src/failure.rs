@@ -88,7 +88,9 @@ impl Failure {
 impl From<AppError> for Failure {
     fn from(error: AppError) -> Self {
         match error {
-            AppError::Unavailable(_) => Self::Database(error.to_string()),
+            AppError::Unavailable(_) | AppError::Contended(_) | AppError::Uncertain(_) => {
+                Self::Database(error.to_string())
+            }
             AppError::Busy { .. } | AppError::Fault(_) => Self::Fault(error.to_string()),
         }
     }

@@ -20,6 +20,7 @@ mod notify;
 mod output;
 mod product;
 mod server;
+mod works;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

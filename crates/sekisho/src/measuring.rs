@@ -9,6 +9,7 @@ use hyper::header::{CONTENT_TYPE, HeaderValue};
 use hyper::{Method, Request, Response, StatusCode};
 use jobs::Stop;
 use tokio::net::TcpListener;
+use web::Drain;
 
 use crate::failure::Failure;
 use crate::{node, server};
@@ -38,7 +39,7 @@ pub async fn serve(app: App, listener: Option<TcpListener>, mut stop: Stop) {
         let app = app.clone();
         async move { Ok::<_, Infallible>(answer(&app, &request).await) }
     });
-    server::serve(listener, pages, stop).await;
+    server::serve(listener, pages, (Drain::default(), stop)).await;
 }
 
 async fn answer(app: &App, request: &Request<Incoming>) -> Response<String> {

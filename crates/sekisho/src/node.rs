@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use app::App;
 use crypto::OsEntropy;
-use domain::time::Span;
 use i18n::Catalog;
 use jobs::{Post, Stop, Witness};
 use mail::{Carrier, FolderCarrier, SmtpCarrier, SmtpSettings};
@@ -16,18 +15,15 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::task::{JoinError, JoinHandle};
 use uuid::Uuid;
 use web::views::BrandView;
-use web::{DemoMails, WebSettings, WebState};
+use web::{DemoMails, Drain, WebSettings, WebState};
 
 use crate::config::Settings;
 use crate::config::brand::Brand;
 use crate::config::mail::{MailSettings, MailWay};
 use crate::config::network::PublicUrl;
 use crate::failure::Failure;
+use crate::works::Works;
 use crate::{demo, measuring, notify, output, server};
-
-/// How long the mail in hand may take at the end; after that another node, or the next start,
-/// sends it again.
-const LAST_MAIL: Duration = Duration::from_secs(45);
 
 /// Takes the address, so that nobody else can.
 ///
@@ -54,7 +50,8 @@ pub struct Node {
 
 impl Node {
     /// Serves until SIGTERM or SIGINT; then finishes the requests and the mail in hand and closes
-    /// the database. A second signal ends it at once. `greeting` is printed once it serves.
+    /// the database. SIGTERM first gives a proxy the time of the setting `drain_seconds` to notice.
+    /// A second signal ends it at once. `greeting` is printed once it serves.
     ///
     /// # Errors
     /// [`Failure`] when something could not be started or stopped working by itself.
@@ -69,53 +66,39 @@ impl Node {
         let post = post(&self, settings).await?;
         let witness = witness(settings)?;
         let id = started(&self.app).await?;
-        let router = web::router(self.web_state(settings));
+        let drain = Drain::default();
+        let router = web::router(self.web_state(settings, drain.clone()));
         let (stop_pages, end) = Stop::channel();
-        let mut pages = tokio::spawn(server::serve(listener, router, end));
-        let (stop_jobs, end) = Stop::channel();
-        let mut mail = tokio::spawn(mail(post, end.clone()));
-        let mut sweep = tokio::spawn(sweep(self.app.clone(), end.clone()));
-        let mut invitations = tokio::spawn(invitations(self.app.clone(), end.clone()));
+        let watch = server::serve(listener, router, (drain.clone(), end));
+        let mut pages = tokio::spawn(watch);
         let keep = settings.audit.keep;
-        let mut daily = tokio::spawn(daily(self.app.clone(), keep, end.clone()));
-        let mut seals = tokio::spawn(seals(self.app.clone(), id, witness, end.clone()));
-        let mut metrics = tokio::spawn(measuring::serve(self.app.clone(), metrics, end));
+        let mut works = Works::start(&self.app, post, (id, witness), keep, metrics);
         serving(greeting);
 
-        let result = tokio::select! {
-            () = signals.next() => Ok(()),
-            ended = &mut pages => broken("pages", ended),
-            ended = &mut mail => broken("mail", ended),
-            ended = &mut invitations => broken("invitations", ended),
-            ended = &mut sweep => broken("sweeping", ended),
-            ended = &mut daily => broken("daily work", ended),
-            ended = &mut metrics => broken("metrics", ended),
-            ended = &mut seals => broken("sealing the audit trail", ended),
+        let (result, wait) = tokio::select! {
+            signal = signals.next() => (Ok(()), signal.wait(settings.network.drain)),
+            ended = &mut pages => (broken("pages", ended), Duration::ZERO),
+            ended = works.broken() => (ended, Duration::ZERO),
         };
-        stopping();
+        stopping(wait);
+        drain.begin();
+        works.claim_no_more();
         let finish = async {
+            tokio::time::sleep(wait).await;
+            tracing::info!("stopping");
             stop_pages.send_replace(true);
             finished(pages).await;
             stopped(&self.app, id).await;
-            stop_jobs.send_replace(true);
-            if tokio::time::timeout(LAST_MAIL, finished(mail))
-                .await
-                .is_err()
-            {
-                tracing::warn!("a mail in hand took too long; it will be sent again");
-            }
-            for task in [invitations, sweep, daily, seals, metrics] {
-                finished(task).await;
-            }
+            works.finish().await;
             self.app.store().close().await;
         };
         tokio::select! {
             () = finish => result,
-            () = signals.next() => Err(Failure::Fault("ended at the second signal".to_owned())),
+            _ = signals.next() => Err(Failure::Fault("ended at the second signal".to_owned())),
         }
     }
 
-    fn web_state(&self, settings: &Settings) -> WebState {
+    fn web_state(&self, settings: &Settings, drain: Drain) -> WebState {
         let mut web = WebSettings::new(&self.public_url.to_string());
         web.trusted_proxies
             .clone_from(&settings.network.trusted_proxies);
@@ -124,6 +107,7 @@ impl Node {
         web.installation = settings.installation(self.demo_mails.is_some());
         web.api_requests_per_minute = settings.api_requests_per_minute;
         web.doors.clone_from(&settings.doors);
+        web.drain = drain;
         let letters = || demo::letters::all(&self.catalog, settings, &web.public_url);
         web.demo = self.demo_mails.clone().map(|folder| DemoMails {
             folder,
@@ -137,30 +121,6 @@ impl Node {
             entropy: Arc::new(OsEntropy),
         }
     }
-}
-
-async fn mail(post: Post, end: Stop) {
-    jobs::run_mail(&post, end).await;
-}
-
-async fn invitations(app: App, end: Stop) {
-    jobs::run_invitations(&app, end).await;
-}
-
-async fn sweep(app: App, end: Stop) {
-    jobs::run_sweep(&app, end).await;
-}
-
-/// What is done once a day: accounts that nobody uses, rows whose time is over.
-async fn daily(app: App, keep: Span, end: Stop) {
-    tokio::join!(
-        jobs::run_expiry(&app, end.clone()),
-        jobs::run_purge(&app, keep, end),
-    );
-}
-
-async fn seals(app: App, node: Uuid, witness: Option<Witness>, end: Stop) {
-    jobs::run_sealer(&app, node, witness, end).await;
 }
 
 /// The node's own file of checkpoints.
@@ -189,8 +149,8 @@ fn serving(greeting: &str) {
     notify::tell(notify::READY);
 }
 
-fn stopping() {
-    tracing::info!("stopping");
+fn stopping(wait: Duration) {
+    tracing::info!(seconds = wait.as_secs(), "draining");
     notify::tell(notify::STOPPING);
 }
 
@@ -202,7 +162,7 @@ async fn stopped(app: &App, node: Uuid) {
 }
 
 /// No part of a node ends by itself: a supervisor should start it anew.
-fn broken(what: &str, ended: Result<(), JoinError>) -> Result<(), Failure> {
+pub fn broken(what: &str, ended: Result<(), JoinError>) -> Result<(), Failure> {
     let why = ended
         .err()
         .map_or_else(String::new, |error| format!(": {error}"));
@@ -210,7 +170,7 @@ fn broken(what: &str, ended: Result<(), JoinError>) -> Result<(), Failure> {
 }
 
 /// Waits for a task; one that ended before is not asked again.
-async fn finished(task: JoinHandle<()>) {
+pub async fn finished(task: JoinHandle<()>) {
     if !task.is_finished() {
         let _ = task.await;
     }
@@ -292,6 +252,24 @@ struct Signals {
     interrupt: Signal,
 }
 
+/// Which of them came.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Told {
+    /// By a supervisor: a proxy may have to notice.
+    Terminate,
+    /// By somebody at the keyboard, who waits.
+    Interrupt,
+}
+
+impl Told {
+    fn wait(self, drain: Duration) -> Duration {
+        match self {
+            Self::Terminate => drain,
+            Self::Interrupt => Duration::ZERO,
+        }
+    }
+}
+
 impl Signals {
     fn listen() -> Result<Self, Failure> {
         let on = |kind| signal(kind).map_err(|error| Failure::Fault(format!("signals: {error}")));
@@ -301,10 +279,10 @@ impl Signals {
         })
     }
 
-    async fn next(&mut self) {
+    async fn next(&mut self) -> Told {
         tokio::select! {
-            _ = self.terminate.recv() => {}
-            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => Told::Terminate,
+            _ = self.interrupt.recv() => Told::Interrupt,
         }
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hyper::body::{Body, Incoming};
+use hyper::header::{self, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response};
@@ -15,7 +16,7 @@ use jobs::Stop;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tower::{Service, ServiceExt as _};
-use web::Peer;
+use web::{Drain, Peer};
 
 /// Connections at a time; more wait in the system's queue.
 const CONNECTIONS: usize = 1024;
@@ -23,20 +24,21 @@ const CONNECTIONS: usize = 1024;
 const HEAD: Duration = Duration::from_secs(10);
 /// The largest head of a request, in bytes; also a connection's buffer.
 const HEAD_BYTES: usize = 16 * 1024;
-/// How long requests in hand may take once it is time to stop.
-const DRAIN: Duration = Duration::from_secs(10);
+/// How long requests in hand may take once it is time to stop: as long as any request may take.
+const DRAIN: Duration = Duration::from_secs(30);
 /// How long to wait when the system gives no connection (no file handles left, for example).
 const NO_CONNECTION: Duration = Duration::from_millis(100);
 
 /// Serves `pages` until told to stop; then takes no more connections and finishes the requests
-/// in hand, for ten seconds at most.
-pub async fn serve<S, B>(listener: TcpListener, pages: S, mut stop: Stop)
+/// in hand, for thirty seconds at most. From the beginning of `drain` on, every answer is the last
+/// of its connection, so that a proxy keeps none that will be cut.
+pub async fn serve<S, B>(listener: TcpListener, pages: S, (drain, mut stop): (Drain, Stop))
 where
     S: Service<Request<Incoming>, Response = Response<B>, Error = Infallible>
         + Clone
         + Send
         + 'static,
-    S::Future: Send,
+    S::Future: Send + 'static,
     B: Body + Send + 'static,
     B::Data: Send,
     B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
@@ -49,10 +51,10 @@ where
             accepted = accept(&listener, &places) => accepted,
         };
         let (socket, place) = stream;
-        let pages = pages.clone();
+        let (pages, drain) = (pages.clone(), drain.clone());
         let answer = service_fn(move |mut request: Request<Incoming>| {
             request.extensions_mut().insert(Peer(peer));
-            pages.clone().oneshot(request)
+            last_when_draining(pages.clone().oneshot(request), drain.clone())
         });
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
@@ -73,6 +75,19 @@ where
     {
         tracing::warn!("requests took too long to finish and are cut off");
     }
+}
+
+/// The answer, marked as the connection's last once the node drains.
+async fn last_when_draining<B>(
+    answer: impl Future<Output = Result<Response<B>, Infallible>>,
+    drain: Drain,
+) -> Result<Response<B>, Infallible> {
+    let mut answer = answer.await?;
+    if drain.has_begun() {
+        let close = HeaderValue::from_static("close");
+        answer.headers_mut().insert(header::CONNECTION, close);
+    }
+    Ok(answer)
 }
 
 type Place = tokio::sync::OwnedSemaphorePermit;

@@ -119,6 +119,51 @@ fn a_request_in_hand_is_finished() {
     }
 }
 
+/// SIGTERM tells a proxy at once and answers on until it has noticed; the last answers close their
+/// connections, so that none is cut with a request on its way.
+#[test]
+fn a_node_that_drains_answers_on() {
+    let installation = Installation::migrated();
+    let text = fs::read_to_string(installation.config()).unwrap();
+    let text = text.replace("drain_seconds = 0", "drain_seconds = 2");
+    fs::write(installation.config(), text).unwrap();
+    let node = installation.serve();
+    let mut kept = node.connect();
+    let answer = ask_on(&mut kept, "/healthz");
+    assert!(
+        !answer.to_lowercase().contains("connection: close"),
+        "{answer}"
+    );
+    assert!(node.get("/readyz").starts_with("HTTP/1.1 200 "));
+    node.signal("TERM");
+    wait_until("503", || {
+        let answer = node.get("/readyz");
+        answer.starts_with("HTTP/1.1 503 ") && answer.ends_with("draining\n")
+    });
+    assert!(node.get("/healthz").starts_with("HTTP/1.1 200 "));
+    let answer = ask_on(&mut kept, "/healthz");
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+    assert!(
+        answer.to_lowercase().contains("connection: close"),
+        "{answer}"
+    );
+    let (status, said) = node.ended();
+    assert_eq!(status.code(), Some(0), "{said}");
+}
+
+/// One answer on a connection that stays open.
+fn ask_on(stream: &mut TcpStream, path: &str) -> String {
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: a\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    while !answer.ends_with("ok\n") {
+        let mut bytes = [0; 4096];
+        let read = stream.read(&mut bytes).unwrap();
+        assert!(read > 0, "the connection ended: {answer}");
+        answer.push_str(&String::from_utf8_lossy(&bytes[..read]));
+    }
+    answer
+}
+
 #[test]
 fn a_second_signal_does_not_wait() {
     let installation = Installation::migrated();

@@ -100,8 +100,9 @@ impl Store {
         self.watched(what, async {
             match &self.pools {
                 Pools::Sqlite { readers, .. } => rows_sqlite(readers, what, values).await,
-                Pools::Postgres { pool, .. } => {
-                    on_a_live_connection(pool, || rows_postgres(pool, what, values)).await
+                Pools::Postgres { pool, line, .. } => {
+                    let ask = || line.answer(what.name(), rows_postgres(pool, what, values));
+                    on_a_live_connection(pool, ask).await
                 }
             }
         })
@@ -116,10 +117,14 @@ impl Store {
         self.watched(what, async {
             match &self.pools {
                 Pools::Sqlite { writer, .. } => execute_sqlite(writer, what, values).await,
-                Pools::Postgres { pool, .. } => execute_postgres(pool, what, values).await,
+                Pools::Postgres { pool, line, .. } => {
+                    line.answer(what.name(), execute_postgres(pool, what, values))
+                        .await
+                }
             }
         })
         .await
+        .map_err(StoreError::of_a_write)
     }
 
     /// Writes with RETURNING: one row or none.
@@ -147,10 +152,14 @@ impl Store {
         self.watched(what, async {
             match &self.pools {
                 Pools::Sqlite { writer, .. } => rows_sqlite(writer, what, values).await,
-                Pools::Postgres { pool, .. } => rows_postgres(pool, what, values).await,
+                Pools::Postgres { pool, line, .. } => {
+                    line.answer(what.name(), rows_postgres(pool, what, values))
+                        .await
+                }
             }
         })
         .await
+        .map_err(StoreError::of_a_write)
     }
 
     /// Opens a transaction that may write: on SQLite it holds the one writer from here on

@@ -57,6 +57,21 @@ impl StoreError {
         matches!(self, Self::Retry(_))
     }
 
+    /// Whether the connection was lost in the moment of a commit, so that nobody knows whether the
+    /// change was made. Only whoever can recognise a change that was made may do it again.
+    #[must_use]
+    pub fn is_uncertain(&self) -> bool {
+        matches!(self, Self::Unavailable(cause) if cause.uncertain)
+    }
+
+    /// The same error from a statement that is its own transaction.
+    pub(crate) fn of_a_write(mut self) -> Self {
+        if let Self::Unavailable(cause) = &mut self {
+            cause.uncertain = cause.lost;
+        }
+        self
+    }
+
     pub(crate) fn from_sqlx(error: &sqlx::Error, engine: Engine, statement: &'static str) -> Self {
         match error {
             sqlx::Error::Database(database) => {
@@ -115,6 +130,8 @@ pub struct Cause {
     code: Option<String>,
     /// The connection broke.
     lost: bool,
+    /// It broke when the change may have been made already.
+    uncertain: bool,
     message: Cow<'static, str>,
 }
 
@@ -124,7 +141,16 @@ impl Cause {
             statement,
             code: None,
             lost: false,
+            uncertain: false,
             message: message.into(),
+        }
+    }
+
+    /// The database does not answer: the connection is of no use any more.
+    pub(crate) fn silence(statement: &'static str) -> Self {
+        Self {
+            lost: true,
+            ..Self::own(statement, "the database did not answer in time")
         }
     }
 
@@ -207,8 +233,12 @@ fn postgres(
     let cause = Cause {
         statement,
         code: Some(code.to_owned()),
-        // Shut down, crashed, dropped, too long idle, or broken off.
-        lost: matches!(code, "57P01" | "57P02" | "57P04" | "57P05" | "25P03") || class == "08",
+        // Shut down, crashed, dropped, too long idle, a standby by now, or broken off.
+        lost: matches!(
+            code,
+            "57P01" | "57P02" | "57P04" | "57P05" | "25P03" | "25006"
+        ) || class == "08",
+        uncertain: false,
         // Class 22, data exceptions, quotes the value.
         message: if class == "22" {
             Cow::Borrowed("a value does not fit (message withheld)")

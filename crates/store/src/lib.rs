@@ -35,6 +35,7 @@ pub mod forms;
 pub mod installation;
 pub mod intake;
 pub mod invitations;
+mod line;
 pub mod merchant_edits;
 pub mod merchant_files;
 pub mod merchant_records;

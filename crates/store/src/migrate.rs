@@ -8,7 +8,7 @@ use sqlx::{ConnectOptions, Connection};
 
 use crate::error::Cause;
 use crate::pools::{CONNECT, Pools};
-use crate::{Engine, Store, StoreError};
+use crate::{Engine, Store, StoreError, values};
 
 const MIGRATE: &str = "MIGRATE";
 
@@ -24,6 +24,10 @@ crate::statements! {
                   WHERE oid = to_regclass('_sqlx_migrations')";
     /// The newest migration that was applied.
     NEWEST_MIGRATION = "SELECT MAX(version) AS version FROM _sqlx_migrations WHERE success";
+    /// Migrations after $1 that programs of before cannot live with. Those they can are named
+    /// `NNNN_expand_….sql`: they only add what an older program does not see.
+    NOT_ONLY_ADDING = "SELECT COUNT(*) AS others FROM _sqlx_migrations \
+        WHERE version > $1 AND description NOT LIKE 'expand %'";
 }
 
 /// Why the schema does not fit this binary.
@@ -84,17 +88,27 @@ impl Store {
         }
     }
 
-    /// Whether this binary may run on the database as it is.
+    /// Whether this binary may run on the database as it is: on its own schema, or on a newer one to
+    /// which migrations have only added. So nodes of the release before run on, and start again,
+    /// while nodes of the new one come.
     ///
     /// # Errors
     /// [`SchemaError::TooNew`], [`SchemaError::TooOld`], or reading failed.
     pub async fn check_schema(&self) -> Result<(), SchemaError> {
         let (found, known) = (self.schema_version().await?, self.known_schema());
         match found.cmp(&known) {
+            std::cmp::Ordering::Greater if self.has_only_grown(known).await? => Ok(()),
             std::cmp::Ordering::Greater => Err(SchemaError::TooNew { found, known }),
             std::cmp::Ordering::Less => Err(SchemaError::TooOld { found, known }),
             std::cmp::Ordering::Equal => Ok(()),
         }
+    }
+
+    async fn has_only_grown(&self, known: i64) -> Result<bool, StoreError> {
+        let row = self
+            .fetch_optional(&NOT_ONLY_ADDING, &values![known])
+            .await?;
+        row.map_or(Ok(false), |row| Ok(row.int("others")? == 0))
     }
 
     /// Brings the database to the newest schema that this binary knows. Processes that

@@ -5,15 +5,17 @@ use std::io::ErrorKind;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::ExposeSecret;
-use sqlx::ConnectOptions;
 use sqlx::pool::PoolOptions;
 use sqlx::postgres::{PgConnectOptions, PgPool};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqliteSynchronous};
+use sqlx::{ConnectOptions, Postgres};
 
 use crate::error::Cause;
+use crate::line::Line;
 use crate::settings::Address;
 use crate::{Engine, StoreError, StoreSettings};
 
@@ -36,6 +38,7 @@ pub(crate) enum Pools {
     /// PostgreSQL; the options serve connections outside the pool, without its time limits.
     Postgres {
         pool: PgPool,
+        line: Arc<Line>,
         options: Box<PgConnectOptions>,
     },
 }
@@ -195,12 +198,30 @@ async fn open_postgres(settings: &StoreSettings, url: &str) -> Result<Pools, Sto
         ("statement_timeout", &limit),
         ("idle_in_transaction_session_timeout", &limit),
     ]);
-    let pool = pool_options(settings, settings.connections)
+    let line = Arc::new(Line::new(
+        settings.statement_timeout + settings.acquire_timeout,
+    ));
+    let pool = watched(pool_options(settings, settings.connections), &line)
         .connect_with(bounded)
         .await
         .map_err(|error| StoreError::from_sqlx(&error, Engine::Postgres, CONNECT))?;
     Ok(Pools::Postgres {
         pool,
+        line,
         options: Box::new(options),
     })
+}
+
+/// A pool that neither hands out nor takes back a connection in doubt.
+fn watched(options: PoolOptions<Postgres>, line: &Arc<Line>) -> PoolOptions<Postgres> {
+    let (before, after) = (Arc::clone(line), Arc::clone(line));
+    options
+        .before_acquire(move |_, meta| {
+            let sound = !before.is_in_doubt(meta.age);
+            Box::pin(async move { Ok(sound) })
+        })
+        .after_release(move |_, meta| {
+            let sound = !after.is_in_doubt(meta.age);
+            Box::pin(async move { Ok(sound) })
+        })
 }

@@ -8,6 +8,7 @@ use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 use crate::copy::Kind;
 use crate::db::watched;
 use crate::error::Cause;
+use crate::line::Line;
 use crate::observer::{Observer, Trip};
 use crate::pools::{Pools, on_a_live_connection};
 use crate::session::{at_most_one, execute_postgres, execute_sqlite, rows_postgres, rows_sqlite};
@@ -34,14 +35,14 @@ pub struct Tx {
 
 enum Native {
     Sqlite(Transaction<'static, Sqlite>),
-    Postgres(Transaction<'static, Postgres>),
+    Postgres(Transaction<'static, Postgres>, Arc<Line>),
 }
 
 impl Native {
     fn engine(&self) -> Engine {
         match self {
             Self::Sqlite(_) => Engine::Sqlite,
-            Self::Postgres(_) => Engine::Postgres,
+            Self::Postgres(..) => Engine::Postgres,
         }
     }
 }
@@ -54,8 +55,8 @@ impl Tx {
         let native = watched(observer.as_deref(), Trip::Begin, async {
             match pools {
                 Pools::Sqlite { writer, .. } => begin_sqlite(writer).await,
-                Pools::Postgres { pool, .. } => {
-                    on_a_live_connection(pool, || begin_postgres(pool)).await
+                Pools::Postgres { pool, line, .. } => {
+                    on_a_live_connection(pool, || begin_postgres(pool, line)).await
                 }
             }
         })
@@ -71,10 +72,10 @@ impl Tx {
     pub(crate) async fn snapshot(pools: &Pools) -> Result<Self, StoreError> {
         let native = match pools {
             Pools::Sqlite { readers, .. } => readers.begin().await.map(Native::Sqlite),
-            Pools::Postgres { pool, .. } => pool
+            Pools::Postgres { pool, line, .. } => pool
                 .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
                 .await
-                .map(Native::Postgres),
+                .map(|tx| Native::Postgres(tx, Arc::clone(line))),
         };
         let native =
             native.map_err(|error| StoreError::from_sqlx(&error, pools.engine(), BEGIN))?;
@@ -115,7 +116,10 @@ impl Tx {
             Box::pin(async {
                 match native {
                     Native::Sqlite(tx) => rows_sqlite(&mut **tx, what, values).await,
-                    Native::Postgres(tx) => rows_postgres(&mut **tx, what, values).await,
+                    Native::Postgres(tx, line) => {
+                        line.answer(what.name(), rows_postgres(&mut **tx, what, values))
+                            .await
+                    }
                 }
             }),
         )
@@ -136,7 +140,10 @@ impl Tx {
             Box::pin(async {
                 match native {
                     Native::Sqlite(tx) => execute_sqlite(&mut **tx, what, values).await,
-                    Native::Postgres(tx) => execute_postgres(&mut **tx, what, values).await,
+                    Native::Postgres(tx, line) => {
+                        line.answer(what.name(), execute_postgres(&mut **tx, what, values))
+                            .await
+                    }
                 }
             }),
         )
@@ -155,7 +162,7 @@ impl Tx {
         let (native, _) = self.enter(WHOLE)?;
         let done = match native {
             Native::Sqlite(tx) => each_sqlite(tx, sql, kinds, to).await,
-            Native::Postgres(tx) => each_postgres(tx, sql, kinds, to).await,
+            Native::Postgres(tx, _) => each_postgres(tx, sql, kinds, to).await,
         };
         self.broken = done.is_err();
         done
@@ -189,7 +196,7 @@ impl Tx {
         let values: Vec<Value> = values.into_iter().collect();
         let done = match native {
             Native::Sqlite(tx) => put_sqlite(tx, sql, &values).await,
-            Native::Postgres(tx) => put_postgres(tx, sql, &values).await,
+            Native::Postgres(tx, _) => put_postgres(tx, sql, &values).await,
         };
         self.broken = done.is_err();
         done
@@ -199,7 +206,7 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError::Fault`] when a statement failed before: everything is rolled back.
-    /// [`StoreError::Unavailable`]: the connection was lost, and whether the changes were made
+    /// [`StoreError::is_uncertain`]: the connection was lost, and whether the changes were made
     /// is unknown. Any other: they were not made.
     pub async fn commit(mut self) -> Result<(), StoreError> {
         self.enter(COMMIT)?;
@@ -211,14 +218,18 @@ impl Tx {
             self.observer.as_deref(),
             Trip::Commit,
             Box::pin(async {
+                let named = |error| StoreError::from_sqlx(&error, engine, COMMIT);
                 match native {
-                    Native::Sqlite(tx) => tx.commit().await,
-                    Native::Postgres(tx) => tx.commit().await,
+                    Native::Sqlite(tx) => tx.commit().await.map_err(named),
+                    Native::Postgres(tx, line) => {
+                        let done = async { tx.commit().await.map_err(named) };
+                        line.answer(COMMIT, done).await
+                    }
                 }
-                .map_err(|error| StoreError::from_sqlx(&error, engine, COMMIT))
             }),
         )
         .await
+        .map_err(StoreError::of_a_write)
     }
 
     /// Undoes the changes and waits for it; dropping the transaction does not wait.
@@ -234,11 +245,14 @@ impl Tx {
             self.observer.as_deref(),
             Trip::Rollback,
             Box::pin(async {
+                let named = |error| StoreError::from_sqlx(&error, engine, ROLLBACK);
                 match native {
-                    Native::Sqlite(tx) => tx.rollback().await,
-                    Native::Postgres(tx) => tx.rollback().await,
+                    Native::Sqlite(tx) => tx.rollback().await.map_err(named),
+                    Native::Postgres(tx, line) => {
+                        let done = async { tx.rollback().await.map_err(named) };
+                        line.answer(ROLLBACK, done).await
+                    }
                 }
-                .map_err(|error| StoreError::from_sqlx(&error, engine, ROLLBACK))
             }),
         )
         .await
@@ -268,14 +282,15 @@ async fn begin_sqlite(writer: &SqlitePool) -> Result<Native, StoreError> {
         .map_err(|error| StoreError::from_sqlx(&error, Engine::Sqlite, BEGIN))
 }
 
-async fn begin_postgres(pool: &PgPool) -> Result<Native, StoreError> {
+async fn begin_postgres(pool: &PgPool, line: &Arc<Line>) -> Result<Native, StoreError> {
     // The isolation is named because the server's default may be another.
-    let begun = pool
-        .begin_with("BEGIN ISOLATION LEVEL READ COMMITTED")
-        .await;
-    begun
-        .map(Native::Postgres)
-        .map_err(|error| StoreError::from_sqlx(&error, Engine::Postgres, BEGIN))
+    let begun = async {
+        pool.begin_with("BEGIN ISOLATION LEVEL READ COMMITTED")
+            .await
+            .map(|tx| Native::Postgres(tx, Arc::clone(line)))
+            .map_err(|error| StoreError::from_sqlx(&error, Engine::Postgres, BEGIN))
+    };
+    line.answer(BEGIN, begun).await
 }
 
 fn broken(statement: &'static str) -> StoreError {

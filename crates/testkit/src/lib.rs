@@ -6,6 +6,8 @@
 )]
 
 #[cfg(feature = "app")]
+pub mod browser;
+#[cfg(feature = "app")]
 pub mod clock;
 pub mod databases;
 #[cfg(feature = "app")]
@@ -13,6 +15,11 @@ pub mod desk;
 pub mod dump;
 #[cfg(feature = "app")]
 pub mod entropy;
+pub mod forwarder;
+#[cfg(feature = "app")]
+pub mod load;
+#[cfg(feature = "app")]
+pub mod node;
 #[cfg(feature = "app")]
 pub mod passkey;
 #[cfg(feature = "app")]
@@ -21,6 +28,8 @@ pub mod postgres;
 #[cfg(feature = "app")]
 pub mod proof;
 pub mod samples;
+#[cfg(feature = "app")]
+pub mod site;
 pub mod told;
 pub mod trips;
 #[cfg(feature = "app")]

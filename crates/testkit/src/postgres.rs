@@ -11,6 +11,7 @@
     reason = "development only: the environment is the interface, and failing loudly is the answer"
 )]
 
+pub mod durable;
 mod installed;
 
 use std::fs;
@@ -234,6 +235,21 @@ fn with_database(server: &str, name: &str) -> String {
     let authority = rest.split('/').next().unwrap_or_default();
     let mark = if query.is_empty() { "" } else { "?" };
     format!("{scheme}://{authority}/{name}{mark}{query}")
+}
+
+/// What `query` yields, one line a row, columns apart by `|`.
+///
+/// # Errors
+/// The server is away or refused.
+pub fn ask(url: &str, query: &str) -> io::Result<String> {
+    let output = Command::new(programs()?.join("psql"))
+        .args(["--no-psqlrc", "--quiet", "--tuples-only", "--no-align"])
+        .args(["--set=ON_ERROR_STOP=1", "--dbname", url, "--command", query])
+        .env("PGOPTIONS", "-c client_min_messages=error")
+        .env("PGCONNECT_TIMEOUT", "10")
+        .output()?;
+    succeeded("psql", &output)?;
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 fn psql(server: &str, statements: &[&str]) -> io::Result<()> {

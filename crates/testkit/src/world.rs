@@ -62,12 +62,17 @@ impl OnDatabase for World {
 impl World {
     /// A world with another policy than the manual's.
     pub async fn with_policy(database: &Database, policy: Policy) -> Self {
+        let store = Store::on(database).await;
+        told::guard(&store).await;
+        Self::in_store((store, database.url()), policy, TestClock::new()).await
+    }
+
+    /// A world in a migrated database, which begins at the moment of `clock`.
+    pub async fn in_store((store, url): (Store, String), policy: Policy, clock: TestClock) -> Self {
         let entropy = TestEntropy::new(1);
         let id = "test".parse().expect("a key id");
         let keys = Arc::new(Keyring::generate(&entropy, id).expect("keys"));
-        let store = Store::on(database).await;
-        told::guard(&store).await;
-        let clock = Arc::new(TestClock::new());
+        let clock = Arc::new(clock);
         let pool = PoolSettings::for_tests();
         let app = put_together((&store, pool), &keys, &clock, (policy, 2));
         let first_password = open_shop(&app).await;
@@ -76,7 +81,7 @@ impl World {
             clock,
             first_password,
             keys,
-            url: database.url(),
+            url,
         }
     }
 
@@ -99,6 +104,12 @@ impl World {
             &self.clock,
             policy,
         )
+    }
+
+    /// The text of its key file.
+    #[must_use]
+    pub fn key_file(&self) -> String {
+        String::clone(&self.keys.to_text())
     }
 
     /// Another equal node on the same database, with the same keys and clock.

@@ -21,5 +21,5 @@ pub use http::fields::{Fields, FormError, decode as decode_form};
 pub use ipnet::IpNet;
 pub use routes::router;
 pub use state::{
-    AppLink, DemoLetter, DemoMails, Device, DoorEntry, WebSettings, WebState, Wording,
+    AppLink, DemoLetter, DemoMails, Device, DoorEntry, Drain, WebSettings, WebState, Wording,
 };

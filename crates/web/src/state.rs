@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use app::App;
@@ -57,6 +58,26 @@ pub struct WebSettings {
     pub body_limit: usize,
     /// How long a request may take before it is answered with 503.
     pub request_timeout: Duration,
+    /// Whether this node is about to end.
+    pub drain: Drain,
+}
+
+/// Whether a node is about to end. Clones are told together.
+#[derive(Clone, Debug, Default)]
+pub struct Drain(Arc<AtomicBool>);
+
+impl Drain {
+    /// From now on `/readyz` answers 503, so that a proxy sends nothing more here. Everything else
+    /// is answered as before.
+    pub fn begin(&self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+
+    /// Whether it has begun.
+    #[must_use]
+    pub fn has_begun(&self) -> bool {
+        self.0.load(Ordering::SeqCst)
+    }
 }
 
 impl WebSettings {
@@ -83,6 +104,7 @@ impl WebSettings {
             look: Look::default(),
             body_limit: 64 * 1024,
             request_timeout: Duration::from_secs(30),
+            drain: Drain::default(),
         }
     }
 

@@ -9,6 +9,9 @@ use store::attempts::{self, Admission, Budget, Limits, Try};
 const LOOKS: usize = 40;
 const BETWEEN_LOOKS: Span = Span::milliseconds(50);
 
+/// How many connections in a row may be lost.
+const LOSSES: usize = 2;
+
 /// Whether a try may be evaluated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Entry {
@@ -37,7 +40,7 @@ impl App {
             network: self.network_digest(origin),
         };
         for _ in 0..LOOKS {
-            match attempts::admit(self.store(), new, self.slots(), self.now()).await? {
+            match self.admit_once(new).await? {
                 Admission::Admitted | Admission::RepeatedSuccess => return Ok(Entry::Admitted),
                 Admission::RepeatedFailure => return Ok(Entry::FailedBefore),
                 Admission::CutOff => return Ok(Entry::CutOff),
@@ -50,6 +53,21 @@ impl App {
         Err(AppError::Busy {
             retry_after_seconds: 2,
         })
+    }
+
+    /// Whether a reservation was made before its connection was lost is nobody's concern: it changes
+    /// nothing that anybody sees, and fails by itself. So it is asked for again.
+    async fn admit_once(&self, new: Try<'_>) -> Result<Admission, AppError> {
+        let mut left = LOSSES;
+        loop {
+            let admitted = attempts::admit(self.store(), new, self.slots(), self.now()).await;
+            match admitted.map_err(AppError::from) {
+                Err(AppError::Uncertain(_)) if left > 0 => left -= 1,
+                Err(AppError::Uncertain(cause)) => return Err(AppError::Unavailable(cause)),
+                other => return other,
+            }
+            self.pause(BETWEEN_LOOKS).await;
+        }
     }
 
     fn slots(&self) -> Limits {

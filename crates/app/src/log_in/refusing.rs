@@ -2,7 +2,7 @@
 //! nobody learns from the work which value was wrong.
 
 use super::evidence::Name;
-use super::{LogIn, LoggedIn};
+use super::{DECISIONS, LogIn, LoggedIn};
 use crate::mailing::{About, WORTH_SENDING};
 use crate::{App, AppError};
 use crypto::DigestPurpose;
@@ -18,8 +18,29 @@ use store::{attempts, audit, factors, outbox};
 const NEVER: u8 = u8::MAX;
 
 impl App {
-    /// Settles a refused try, by whichever way.
+    /// Settles a refused try, by whichever way. A refusal whose commit was cut is one all the same:
+    /// a try that nobody settles fails by itself.
     pub(crate) async fn refuse(
+        &self,
+        typed: &LogIn<'_>,
+        name: &Name,
+        row: Option<&AccountRow>,
+        refusal: &Refusal,
+    ) -> Result<LoggedIn, AppError> {
+        for _ in 1..DECISIONS {
+            match self.try_refuse(typed, name, row, refusal).await {
+                Err(AppError::Contended(_)) => {}
+                Err(AppError::Uncertain(cause)) => {
+                    tracing::warn!(cause, "whether a failed try was settled is unknown");
+                    return Ok(LoggedIn::Refused);
+                }
+                settled => return settled,
+            }
+        }
+        self.try_refuse(typed, name, row, refusal).await
+    }
+
+    async fn try_refuse(
         &self,
         typed: &LogIn<'_>,
         name: &Name,

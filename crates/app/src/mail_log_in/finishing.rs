@@ -2,7 +2,7 @@
 
 use super::asking::attempt_id;
 use super::{CodePage, MailFinished, MailedCode};
-use crate::log_in::{DECISIONS, Entry, Opened, abandon};
+use crate::log_in::{DECISIONS, Entry, Opened, abandon, look_again};
 use crate::{App, AppError};
 use crypto::{DigestPurpose, Token};
 use domain::audit::{Action, Actor, Event};
@@ -162,10 +162,8 @@ impl App {
             ) {
                 (Ok(opening), Some(row), Some(code)) => {
                     let keys = (&facts.found.budget, &code, facts.merchant_code.as_str());
-                    match self
-                        .open_by_mail(typed, answer, (row, keys), &opening)
-                        .await?
-                    {
+                    let opened = self.open_by_mail(typed, answer, (row, keys), &opening);
+                    match look_again(opened.await)? {
                         Opened::Yes => return Ok(answer.open(opening.obligations)),
                         Opened::TooLate => return Ok(MailFinished::Refused),
                         Opened::Stale => {}

@@ -3,7 +3,9 @@
 //! strangers have caused does not keep its owner out; everything else is the same.
 
 use super::{Ceremony, bytes};
-use crate::log_in::{DECISIONS, Entry, Evidence, Name, Opened, Way, abandon, logged_in, trimmed};
+use crate::log_in::{
+    DECISIONS, Entry, Evidence, Name, Opened, Way, abandon, logged_in, look_again, trimmed,
+};
 use crate::{App, AppError, Binding, LogIn, LoggedIn, Nonce, Origin};
 use crypto::Password;
 use domain::audit::{Action, Actor, Event};
@@ -173,15 +175,13 @@ impl App {
             match self.opening(typed, row.as_ref(), Some(matched), &judged)? {
                 Ok((opening, what)) => {
                     let found = row.as_ref().map(|row| (row, name.merchant_code.as_str()));
-                    match self
-                        .open_by_passkey((entrance, &name), found, &opening, what)
-                        .await?
-                    {
+                    let opened = self.open_by_passkey((entrance, &name), found, &opening, what);
+                    match look_again(opened.await)? {
                         Opened::Yes => return Ok(name.open(opening.obligations)),
                         Opened::TooLate => return Ok(LoggedIn::Refused),
                         Opened::Stale => {
                             used = self.is_used(typed.nonce).await?;
-                            row = self.load(&name, typed.origin).await?;
+                            row = self.load_anew(&name, typed.origin).await?;
                         }
                     }
                 }
@@ -214,7 +214,7 @@ impl App {
                 Ok((opening, what)) => {
                     let found = row.as_ref().zip(merchant_code.as_deref());
                     let opened = self.open_by_passkey((entrance, &name), found, &opening, what);
-                    match opened.await? {
+                    match look_again(opened.await)? {
                         Opened::Yes => return Ok(name.open(opening.obligations)),
                         Opened::TooLate => return Ok(LoggedIn::Refused),
                         Opened::Stale => used = self.is_used(typed.nonce).await?,

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
 
 use url::{Host, Url};
 use web::IpNet;
@@ -94,7 +95,12 @@ pub struct Network {
     pub public_url: PublicUrl,
     /// Proxies whose word about the client's address is taken.
     pub trusted_proxies: Vec<IpNet>,
+    /// How long a node that is told to end still takes requests, 0 to 60 s, so that a proxy notices.
+    pub drain: Duration,
 }
+
+/// Seconds, when the file does not say: longer than a proxy usually takes to ask twice.
+const DRAIN: u64 = 5;
 
 /// Reads the network's settings; `None` when one that has to be there is missing or wrong.
 pub fn read(root: &mut Section, problems: &mut Problems) -> Option<Network> {
@@ -102,6 +108,10 @@ pub fn read(root: &mut Section, problems: &mut Problems) -> Option<Network> {
     let public_url = public_url(root, problems);
     let insecure = root.flag("insecure_loopback", problems).unwrap_or(false);
     let trusted_proxies = trusted_proxies(root, problems);
+    let drain = root.whole("drain_seconds", problems).unwrap_or(DRAIN);
+    if drain > 60 {
+        problems.add("drain_seconds", "0 to 60");
+    }
     let (listen, public_url) = (listen?, public_url?);
     if !public_url.is_secure() {
         refuse_plain_http(listen, &public_url, insecure, problems);
@@ -110,6 +120,7 @@ pub fn read(root: &mut Section, problems: &mut Problems) -> Option<Network> {
         listen,
         public_url,
         trusted_proxies,
+        drain: Duration::from_secs(drain),
     })
 }
 
@@ -292,6 +303,22 @@ mod tests {
                 ["trusted_proxies"],
                 "{bad}"
             );
+        }
+    }
+
+    #[test]
+    fn a_node_drains_for_a_minute_at_most() {
+        let none: [&str; 0] = [];
+        let text = |seconds: &str| {
+            format!(
+                "drain_seconds = {seconds}\nlisten = \"127.0.0.1:1\"\n\
+                 public_url = \"https://a.example\"\n"
+            )
+        };
+        assert_eq!(problems(&text("0")), none);
+        assert_eq!(problems(&text("60")), none);
+        for bad in ["61", "-1", "\"5\""] {
+            assert_eq!(problems(&text(bad)), ["drain_seconds"], "{bad}");
         }
     }
 

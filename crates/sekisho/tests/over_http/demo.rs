@@ -8,7 +8,7 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 
 use serde::Deserialize;
 
-use crate::browser::Browser;
+use testkit::browser::Browser;
 
 /// A running demonstration. It is killed when it goes out of scope.
 pub struct Demo {

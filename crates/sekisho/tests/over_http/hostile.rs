@@ -7,8 +7,8 @@ mod malformed;
 mod twice;
 mod values;
 
-use crate::browser::Browser;
 use crate::shop::Shop;
+use testkit::browser::Browser;
 
 /// A form of the product: whose, on which page, sent where, with which fields.
 pub struct Target {

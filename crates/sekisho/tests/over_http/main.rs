@@ -14,7 +14,6 @@
     reason = "the binary runs on the system's clock, and so do those who use it"
 )]
 
-mod browser;
 mod crash;
 mod database;
 mod demo;

@@ -13,9 +13,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use otp::{Secret, TimeStep, Totp};
 
-use crate::browser::{Answer, Browser, Form};
 use crate::demo::Merchant;
 use crate::post::{self, letters_to};
+use testkit::browser::{Answer, Browser, Form};
 
 const STEP_SECONDS: u64 = 30;
 

@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use tempfile::TempDir;
 
-use crate::browser::{Answer, Browser, exchange};
 use crate::database::number;
 use crate::demo::{self, Demo};
 use crate::person::{Person, Stage};
 use crate::post::{self, letters_to};
+use testkit::browser::{Answer, Browser, exchange};
 
 /// A running demonstration and who is in it.
 pub struct Shop {

@@ -96,7 +96,8 @@ impl Installation {
     pub fn configure(&self, database: &str, more: &str) {
         let text = format!(
             "listen = \"127.0.0.1:0\"\npublic_url = \"http://127.0.0.1:0\"\n\
-             insecure_loopback = true\ndatabase = \"{database}\"\nkeys = \"keys\"\n{more}\n\
+             insecure_loopback = true\ndatabase = \"{database}\"\nkeys = \"keys\"\n\
+             drain_seconds = 0\n{more}\n\
              [mail]\ncarrier = \"folder\"\nfolder = \"../mail\"\nfrom = \"no-reply@a.example\"\n"
         );
         let path = self.config();

@@ -17,6 +17,13 @@ const FROM_THE_FUTURE: Statement = Statement::per_engine(
     "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \
      VALUES (99999, 'future', true, '\\x00', 0)",
 );
+const GROWN: Statement = Statement::per_engine(
+    "GROWN",
+    "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \
+     VALUES (99998, 'expand future', 1, x'00', 0)",
+    "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \
+     VALUES (99998, 'expand future', true, '\\x00', 0)",
+);
 const TAMPERED: Statement = Statement::per_engine(
     "TAMPERED",
     "UPDATE _sqlx_migrations SET checksum = x'00' WHERE version = 1",
@@ -95,6 +102,15 @@ both_engines! {
             };
             assert_eq!((found, known), (99_999, store.known_schema()));
         }
+    }
+
+    /// The release before runs on, and starts again, on a schema that was only added to.
+    async fn a_schema_that_has_only_grown_is_taken(store: Store) {
+        store.execute(&GROWN, &[]).await.unwrap();
+        store.check_schema().await.unwrap();
+        store.execute(&FROM_THE_FUTURE, &[]).await.unwrap();
+        let refused = store.check_schema().await;
+        assert!(matches!(refused, Err(SchemaError::TooNew { .. })), "{refused:?}");
     }
 
     /// A refusal must not keep the lock that migrating nodes take, either.

@@ -8,7 +8,12 @@ use domain::merchant_form::Problem as Found;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::http::again::Undone;
 use crate::http::frame::Finished;
+
+/// A change whose commit was cut.
+const UNCERTAIN: &str = "whether this was done is unknown: read it, or send it again with the same \
+                         Idempotency-Key";
 
 /// What went wrong.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -50,6 +55,7 @@ pub struct Refusal {
     detail: String,
     errors: Vec<FieldError>,
     retry_after: Option<u32>,
+    undone: Option<Undone>,
 }
 
 impl Refusal {
@@ -60,6 +66,7 @@ impl Refusal {
             detail: detail.to_owned(),
             errors: Vec::new(),
             retry_after: None,
+            undone: None,
         }
     }
 
@@ -119,6 +126,22 @@ impl From<AppError> for Refusal {
                     ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "try again")
                 }
             }
+            AppError::Contended(cause) => {
+                tracing::warn!(cause, "others were in the way");
+                Self {
+                    retry_after: Some(1),
+                    undone: Some(Undone::Contended),
+                    ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "try again")
+                }
+            }
+            AppError::Uncertain(cause) => {
+                tracing::warn!(cause, "the end of a commit is unknown");
+                Self {
+                    retry_after: Some(5),
+                    undone: Some(Undone::Uncertain),
+                    ..Self::new(StatusCode::SERVICE_UNAVAILABLE, UNCERTAIN)
+                }
+            }
             AppError::Fault(cause) => {
                 tracing::error!(cause, "fault");
                 Self::new(StatusCode::INTERNAL_SERVER_ERROR, "the log has the cause")
@@ -148,6 +171,9 @@ impl IntoResponse for Refusal {
         if self.status == StatusCode::UNAUTHORIZED {
             let how = HeaderValue::from_static("Bearer realm=\"api\"");
             headers.insert(header::WWW_AUTHENTICATE, how);
+        }
+        if let Some(undone) = self.undone {
+            undone.mark(&mut response);
         }
         response.extensions_mut().insert(Finished);
         response

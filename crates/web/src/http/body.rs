@@ -30,7 +30,11 @@ pub async fn read_form(headers: &HeaderMap, mut body: Body, limit: usize) -> Res
     })
 }
 
-async fn read(body: &mut Body, limit: usize) -> Result<Zeroizing<Vec<u8>>, Halt> {
+/// Reads a body of at most `limit` bytes. What it holds is wiped when it is dropped.
+///
+/// # Errors
+/// 413 for too much, 400 when the client breaks off.
+pub async fn read(body: &mut Body, limit: usize) -> Result<Zeroizing<Vec<u8>>, Halt> {
     let announced = body
         .size_hint()
         .upper()

@@ -15,7 +15,12 @@ use super::halt::{Halt, SignInReason, Unfinished, see_other};
 use super::headers;
 use super::visit::Visit;
 use crate::WebState;
-use crate::views::{BusyPage, ErrorPage, FormExpiredPage, NotFoundPage, RefusedPage, WhyRefused};
+use crate::views::{
+    AwayPage, BusyPage, ErrorPage, FormExpiredPage, NotFoundPage, RefusedPage, WhyAway, WhyRefused,
+};
+
+/// After so many seconds a database that was away is worth another try.
+const AWAY: u32 = 5;
 
 /// Marks an answer above 399 that is finished although it is no page (health checks).
 #[derive(Clone, Copy, Debug)]
@@ -122,7 +127,15 @@ fn page_of(visit: &Visit, halt: &Halt) -> Result<Response, Halt> {
         Halt::Busy(seconds) => busy(visit, *seconds),
         Halt::Unavailable(cause) => {
             tracing::warn!(cause, "unavailable");
-            busy(visit, 5)
+            away(visit, WhyAway::Database)
+        }
+        Halt::Contended(cause) => {
+            tracing::warn!(cause, "others were in the way");
+            busy(visit, 1)
+        }
+        Halt::Uncertain(cause) => {
+            tracing::warn!(cause, "whether a change was made is unknown");
+            away(visit, WhyAway::in_doubt(visit.reads()))
         }
         Halt::Fault(cause) => fault(visit, cause),
         Halt::SignIn(reason) => Ok(sign_in(visit, reason)),
@@ -140,6 +153,21 @@ fn busy(visit: &Visit, seconds: u32) -> Result<Response, Halt> {
     response
         .headers_mut()
         .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    Ok(response)
+}
+
+/// The database is away, or was in the moment of a commit.
+fn away(visit: &Visit, why: WhyAway) -> Result<Response, Halt> {
+    let page = AwayPage {
+        shell: visit.shell(),
+        why,
+        retry_href: visit.page().to_owned(),
+        retry_after: AWAY,
+    };
+    let mut response = drawn_with(StatusCode::SERVICE_UNAVAILABLE, &page)?;
+    response
+        .headers_mut()
+        .insert(header::RETRY_AFTER, HeaderValue::from(AWAY));
     Ok(response)
 }
 

@@ -6,6 +6,8 @@ use app::AppError;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use super::again::Undone;
+
 /// Why a request does not get the page it asked for. Handlers and extractors return it; the
 /// frame around them, which knows the language, makes the page.
 #[derive(Clone, Debug)]
@@ -22,8 +24,13 @@ pub enum Halt {
     Unreadable(StatusCode),
     /// 503: try again after so many seconds.
     Busy(u32),
-    /// 503: the database is away. The text is for the log.
+    /// 503: the database is away, and nothing was done. The text is for the log.
     Unavailable(String),
+    /// 503: another transaction was in the way each time, and nothing was done. The text is for the
+    /// log.
+    Contended(String),
+    /// 503: whether it was done is unknown. The text is for the log.
+    Uncertain(String),
     /// 500: the text is for the log.
     Fault(String),
     /// 303 to the log-in page.
@@ -75,7 +82,10 @@ impl Halt {
         match status {
             StatusCode::NOT_FOUND => Self::NotFound,
             StatusCode::METHOD_NOT_ALLOWED => Self::WrongMethod,
-            StatusCode::REQUEST_TIMEOUT | StatusCode::SERVICE_UNAVAILABLE => Self::Busy(5),
+            // The time limit: it cuts whatever is under way.
+            StatusCode::REQUEST_TIMEOUT | StatusCode::SERVICE_UNAVAILABLE => {
+                Self::Uncertain("the request took too long".to_owned())
+            }
             client if client.is_client_error() => Self::Unreadable(client),
             other => Self::Fault(format!("answer {other} without a page")),
         }
@@ -89,6 +99,8 @@ impl From<AppError> for Halt {
                 retry_after_seconds,
             } => Self::Busy(retry_after_seconds),
             AppError::Unavailable(cause) => Self::Unavailable(cause),
+            AppError::Contended(cause) => Self::Contended(cause),
+            AppError::Uncertain(cause) => Self::Uncertain(cause),
             AppError::Fault(cause) => Self::Fault(cause),
         }
     }
@@ -104,6 +116,11 @@ impl IntoResponse for Halt {
             return see_other(&path, cookie);
         }
         let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        match self {
+            Self::Contended(_) => Undone::Contended.mark(&mut response),
+            Self::Uncertain(_) => Undone::Uncertain.mark(&mut response),
+            _ => {}
+        }
         response.extensions_mut().insert(Unfinished(Arc::new(self)));
         response
     }

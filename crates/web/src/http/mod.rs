@@ -1,6 +1,7 @@
 //! What stands between a request and its handler: who asks, from where, in which language, with
 //! which form; and between a handler and its answer: headers, refusals as pages, the log.
 
+pub mod again;
 pub mod area;
 pub mod asking;
 pub mod body;

@@ -53,6 +53,7 @@ struct Known {
     asked_for: Option<Locale>,
     page: String,
     leaves: bool,
+    reads: bool,
     query: Fields,
 }
 
@@ -84,6 +85,7 @@ impl Visit {
             asked_for,
             page: page(request).to_owned(),
             leaves: [LOG_OUT, "/operator/logout"].contains(&uri.path()),
+            reads: [Method::GET, Method::HEAD].contains(request.method()),
             query: if request.method() == Method::POST {
                 Fields::default()
             } else {
@@ -139,6 +141,12 @@ impl Visit {
     #[must_use]
     pub fn secure(&self) -> bool {
         self.state.settings.secure
+    }
+
+    /// Whether the request asks for a page and sends nothing.
+    #[must_use]
+    pub fn reads(&self) -> bool {
+        self.known.reads
     }
 
     /// The session cookie's token.

@@ -16,9 +16,13 @@ pub async fn alive() -> &'static str {
     "ok\n"
 }
 
-/// The database answers, and tells the same time as this node; else 503. Trouble with the audit trail
+/// The database answers, and tells the same time as this node; else 503; 503 as well
+/// from the moment this node is told to end. Trouble with the audit trail
 /// stands in a second line: it must be looked at (PCI DSS 10.7.2), but keeps nobody out.
 pub async fn ready(visit: Visit) -> Response {
+    if visit.state.settings.drain.has_begun() {
+        return not_ready("draining\n");
+    }
     match visit.app().readiness().await {
         Ok(found) if found.clocks_differ <= CLOCKS_MAY_DIFFER => audit(found.audit).into_response(),
         Ok(found) => {

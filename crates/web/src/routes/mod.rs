@@ -53,6 +53,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::WebState;
 use crate::api;
+use crate::http::again::again;
 use crate::http::closed::closed;
 use crate::http::frame::frame;
 use crate::http::halt::Halt;
@@ -73,7 +74,9 @@ pub fn router(state: WebState) -> Router {
         router = router.merge(demo());
     }
     // Inside the frame, which reads the visit and sets the headers of every answer.
-    let router = router.layer(from_fn(closed));
+    let router = router
+        .layer(from_fn(closed))
+        .layer(from_fn_with_state(state.clone(), again));
     let layers = ServiceBuilder::new()
         .layer(from_fn_with_state(state.clone(), measure))
         .layer(from_fn_with_state(state.clone(), frame))

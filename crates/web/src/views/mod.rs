@@ -51,7 +51,8 @@ pub use passes::{
 pub use passkeys::{Asking, Making, NewPasskeyPage, PasskeyLoginPage};
 pub use password::{ForcedChange, PasswordPage};
 pub use refusals::{
-    BusyPage, ErrorPage, FormExpiredPage, MaintenancePage, NotFoundPage, RefusedPage, WhyRefused,
+    AwayPage, BusyPage, ErrorPage, FormExpiredPage, MaintenancePage, NotFoundPage, RefusedPage,
+    WhyAway, WhyRefused,
 };
 pub use reset::{
     ResetAcceptedPage, ResetLinkDeadPage, ResetLinkPage, ResetRequestPage, TemporarySentPage,

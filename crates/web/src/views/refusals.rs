@@ -16,6 +16,57 @@ pub struct BusyPage {
     pub retry_after: u32,
 }
 
+/// 503: the database is away, or was in the moment of a commit.
+#[derive(Clone, Debug, Template)]
+#[template(path = "away.html")]
+pub struct AwayPage {
+    /// The frame.
+    pub shell: Shell,
+    /// What is known of the request.
+    pub why: WhyAway,
+    /// The page to try again.
+    pub retry_href: String,
+    /// After how many seconds (as in `Retry-After`).
+    pub retry_after: u32,
+}
+
+/// What is known of a request that met no database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhyAway {
+    /// Nothing was done.
+    Database,
+    /// Whether it was done is unknown; sent once more, it has one effect.
+    Uncertain,
+}
+
+impl WhyAway {
+    /// After a commit that was cut. Whoever only `reads` has entered nothing that could be lost.
+    #[must_use]
+    pub fn in_doubt(reads: bool) -> Self {
+        if reads {
+            Self::Database
+        } else {
+            Self::Uncertain
+        }
+    }
+}
+
+impl AwayPage {
+    fn title(&self) -> String {
+        match self.why {
+            WhyAway::Database => self.shell.text.error_away_title(),
+            WhyAway::Uncertain => self.shell.text.error_uncertain_title(),
+        }
+    }
+
+    fn lead(&self) -> String {
+        match self.why {
+            WhyAway::Database => self.shell.text.error_away_lead(),
+            WhyAway::Uncertain => self.shell.text.error_uncertain_lead(),
+        }
+    }
+}
+
 /// 503: the operator is at work on the console.
 #[derive(Clone, Debug, Template)]
 #[template(path = "maintenance.html")]

@@ -2,8 +2,8 @@
 
 use std::io;
 
-use crate::browser::Browser;
 use crate::demo::Merchant;
+use testkit::browser::Browser;
 
 /// The policy's number of wrong tries that are evaluated.
 pub const LIMIT: u32 = 6;

@@ -2,8 +2,8 @@
 
 use std::io;
 
-use crate::browser::{Browser, Form};
 use crate::person::Person;
+use testkit::browser::{Browser, Form};
 
 /// A 管理 user who registers users.
 pub struct Registrar {

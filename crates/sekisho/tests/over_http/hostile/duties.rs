@@ -1,8 +1,8 @@
 //! Sessions: what their cookies are like, what a cookie that is none is worth, and what a session
 //! with something to do first may reach.
 
-use crate::browser::{Answer, Browser};
 use crate::shop::{Shop, ask, check_headers, check_refused};
+use testkit::browser::{Answer, Browser};
 
 const FORM: &str = "Content-Type: application/x-www-form-urlencoded";
 

@@ -1,8 +1,8 @@
 //! Requests that are no forms of ours: wrong in method, type, size, shape or origin.
 
 use super::{Target, targets};
-use crate::browser::encoded;
 use crate::shop::{Shop, ask, check_refused};
+use testkit::browser::encoded;
 
 const FORM: &str = "Content-Type: application/x-www-form-urlencoded";
 

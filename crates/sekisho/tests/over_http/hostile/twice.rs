@@ -1,10 +1,10 @@
 //! Every form sent twice at the same moment.
 
-use crate::browser::{Answer, Browser, Form};
 use crate::database::number;
 use crate::person::{Person, Stage, unix_seconds};
 use crate::post::{self, letters_to};
 use crate::shop::Shop;
+use testkit::browser::{Answer, Browser, Form};
 
 /// Sends a form in two threads; both answers must be the same page, and the trail one row longer.
 fn twice(shop: &Shop, browser: &mut Browser, form: &Form, what: &str) -> Answer {

@@ -3,7 +3,7 @@
 use std::io;
 
 use super::Person;
-use crate::browser::{Browser, Form};
+use testkit::browser::{Browser, Form};
 
 impl Person {
     /// The form 確定 that registers this person, filled in and checked but not sent.

@@ -1,9 +1,9 @@
 //! Pages before the log-in.
 
 use web::views::{
-    BusyPage, DemoMailLine, DemoMailPage, DemoMailsPage, ErrorPage, FailureHints, Field,
+    AwayPage, BusyPage, DemoMailLine, DemoMailPage, DemoMailsPage, ErrorPage, FailureHints, Field,
     FormExpiredPage, KeyPage, LockPage, LoginPage, NotFoundPage, NoticeKind, ResetAcceptedPage,
-    ResetLinkDeadPage, ResetLinkPage, ResetRequestPage, Shell, TemporarySentPage,
+    ResetLinkDeadPage, ResetLinkPage, ResetRequestPage, Shell, TemporarySentPage, WhyAway,
 };
 
 use super::{Sample, Scene, token};
@@ -142,6 +142,13 @@ fn refusals(scene: &Scene) -> Vec<Sample> {
         retry_href: LOGIN.to_owned(),
         retry_after: 5,
     };
+    let away = |why| AwayPage {
+        shell: shell.clone(),
+        why,
+        retry_href: LOGIN.to_owned(),
+        retry_after: 5,
+    };
+    let (database, uncertain) = (away(WhyAway::Database), away(WhyAway::Uncertain));
     let fault = ErrorPage {
         shell: shell.clone(),
         error_id: "01JD3-7K2QF".to_owned(),
@@ -155,6 +162,8 @@ fn refusals(scene: &Scene) -> Vec<Sample> {
     };
     vec![
         ("busy", busy.to_string()),
+        ("away", database.to_string()),
+        ("uncertain", uncertain.to_string()),
         ("fault", fault.to_string()),
         ("not-found", missing.to_string()),
         ("form-expired", old.to_string()),

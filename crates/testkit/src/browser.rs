@@ -1,6 +1,13 @@
 //! A browser as far as the product needs one: cookies, hidden form values, nothing followed by
 //! itself. Written on bare sockets because tests have to send what no HTTP client would.
 
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::missing_errors_doc,
+    reason = "development only: a step that fails must fail its test loudly"
+)]
+
 use std::collections::BTreeMap;
 use std::io::{self, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
@@ -14,13 +21,17 @@ const PATIENCE: Duration = Duration::from_mins(1);
 /// A whole answer.
 #[derive(Clone, Debug)]
 pub struct Answer {
+    /// The status.
     pub status: u16,
+    /// Names in small letters, and values.
     pub headers: Vec<(String, String)>,
+    /// The body, as text.
     pub body: String,
 }
 
 impl Answer {
     /// The value of a header; of several, the first.
+    #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         let found = self.headers.iter().find(|(known, _)| known == name);
         found.map(|(_, value)| value.as_str())
@@ -35,12 +46,14 @@ impl Answer {
     }
 
     /// Where a redirect leads, without query; empty when it is none.
+    #[must_use]
     pub fn leads_to(&self) -> &str {
         let location = self.header("location").unwrap_or_default();
         location.split('?').next().unwrap_or_default()
     }
 
     /// Whether it opens a session, or goes on with one under a new token.
+    #[must_use]
     pub fn sets_session(&self) -> bool {
         self.all("set-cookie").any(|cookie| {
             cookie
@@ -50,6 +63,7 @@ impl Answer {
     }
 
     /// The hidden value of the form that is sent to `action`.
+    #[must_use]
     pub fn form_for(&self, action: &str) -> Option<String> {
         let (_, form) = self.body.split_once(&format!("action=\"{action}\""))?;
         let (_, value) = form.split_once("name=\"form\" value=\"")?;
@@ -100,6 +114,7 @@ pub fn exchange(address: SocketAddr, request: &[u8]) -> io::Result<Answer> {
 }
 
 /// Fields of a form as they go over the wire.
+#[must_use]
 pub fn encoded(fields: &[(&str, &str)]) -> String {
     let escape = |text| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
     let pairs = fields
@@ -111,7 +126,9 @@ pub fn encoded(fields: &[(&str, &str)]) -> String {
 /// A form as it was sent, so that it can be sent again.
 #[derive(Clone, Debug)]
 pub struct Form {
+    /// Where it is sent.
     pub path: String,
+    /// Its fields, encoded.
     pub body: String,
     cookies: BTreeMap<String, String>,
 }
@@ -119,11 +136,14 @@ pub struct Form {
 /// Cookies, and where to send them.
 #[derive(Clone, Debug)]
 pub struct Browser {
+    /// The server.
     pub address: SocketAddr,
     cookies: BTreeMap<String, String>,
 }
 
 impl Browser {
+    /// A browser without cookies.
+    #[must_use]
     pub const fn new(address: SocketAddr) -> Self {
         Self {
             address,
@@ -131,19 +151,24 @@ impl Browser {
         }
     }
 
+    /// The value of a cookie.
+    #[must_use]
     pub fn cookie(&self, name: &str) -> Option<&str> {
         self.cookies.get(name).map(String::as_str)
     }
 
+    /// Sets a cookie.
     pub fn set_cookie(&mut self, name: &str, value: &str) {
         self.cookies.insert(name.to_owned(), value.to_owned());
     }
 
     /// A request's head up to and without the empty line, as this browser writes it.
+    #[must_use]
     pub fn head(&self, method: &str, path: &str) -> String {
         head(self.address, method, path, &self.cookies)
     }
 
+    /// Opens a page.
     pub fn get(&mut self, path: &str) -> io::Result<Answer> {
         let request = format!("{}\r\n", self.head("GET", path));
         Ok(self.take(exchange(self.address, request.as_bytes())?))
@@ -165,6 +190,7 @@ impl Browser {
     }
 
     /// A form with a hidden value that is known already.
+    #[must_use]
     pub fn form(&self, action: &str, token: &str, fields: &[(&str, &str)]) -> Form {
         let mut all = vec![("form", token)];
         all.extend_from_slice(fields);
