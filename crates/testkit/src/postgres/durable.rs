@@ -165,7 +165,10 @@ impl Server {
     pub fn kill(&self) -> io::Result<()> {
         let file = fs::read_to_string(self.data().join("postmaster.pid"))?;
         let first = file.lines().next().unwrap_or_default().to_owned();
-        let killed = Command::new("kill").args(["-9", &first]).status()?;
+        let killed = Command::new("kill")
+            .args(["-9", &first])
+            .stderr(Stdio::null())
+            .status()?;
         if !killed.success() {
             return Err(io::Error::other("there was nothing to kill"));
         }

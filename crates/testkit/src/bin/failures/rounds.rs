@@ -234,10 +234,14 @@ impl Drop for Small {
 fn disk_full() -> io::Result<Outcome> {
     let small = Small::mount("220m")?;
     Town::open(Some(&small.0.join("cluster")), "", 0)?.under_load(|town| {
+        let url = town.server.url("postgres");
         let ballast = small.fill()?;
+        // What is prepared of the log in advance would last for the whole round.
+        for _ in 0..12 {
+            let _ = testkit::postgres::ask(&url, "SELECT pg_switch_wal()");
+        }
         sleep(Duration::from_secs(3));
         fs::remove_file(ballast)?;
-        let url = town.server.url("postgres");
         let answers = || testkit::postgres::ask(&url, "SELECT 1").is_ok();
         sleep(Duration::from_secs(1));
         // A server that could not even recover has ended.

@@ -16,7 +16,7 @@ use testkit::site::{Site, Someone};
 use crate::state::Outcome;
 
 /// People at work, and how many of them at the same time.
-const PEOPLE: usize = 12;
+const PEOPLE: usize = 60;
 const AT_ONCE: usize = 3;
 
 /// The greatest step of every factor: none may ever be smaller than before.
