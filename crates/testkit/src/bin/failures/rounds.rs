@@ -259,7 +259,15 @@ fn clock(number: usize) -> io::Result<Outcome> {
         "+120s"
     };
     Town::open(None, "", 0)?.under_load(|town| {
-        let node = town.ground.start_under("wrong", &["faketime", "-f", off])?;
+        // `faketime` itself would stay between us and the node, which then outlives its parent.
+        let shown = Command::new("faketime")
+            .args(["-f", off, "printenv", "LD_PRELOAD"])
+            .output()?;
+        let library = String::from_utf8_lossy(&shown.stdout).trim().to_owned();
+        let (library, off_by) = (format!("LD_PRELOAD={library}"), format!("FAKETIME={off}"));
+        let node = town
+            .ground
+            .start_under("wrong", &["env", &library, &off_by])?;
         let ready = node.browser().get("/readyz")?;
         if ready.status != 503 || !ready.body.contains("clocks differ") {
             town.load
