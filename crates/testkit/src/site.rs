@@ -92,7 +92,7 @@ impl Site {
                 .expect("a registration");
         }
         Self {
-            keys: world.key_file(),
+            keys: String::clone(&world.keys().to_text()),
             people,
             world,
         }

@@ -106,12 +106,6 @@ impl World {
         )
     }
 
-    /// The text of its key file.
-    #[must_use]
-    pub fn key_file(&self) -> String {
-        String::clone(&self.keys.to_text())
-    }
-
     /// Another equal node on the same database, with the same keys and clock.
     pub async fn another_node(&self, seed: u64) -> App {
         self.node_with(seed, PoolSettings::for_tests()).await
