@@ -171,7 +171,7 @@ impl Tx {
     /// Lifts the limits of time for this transaction: reading or writing everything takes as long
     /// as it takes. SQLite has none.
     pub(crate) async fn take_time(&mut self) -> Result<(), StoreError> {
-        if let (Native::Postgres(_), _) = self.enter(WHOLE)? {
+        if let (Native::Postgres(..), _) = self.enter(WHOLE)? {
             self.broken = false;
             for limit in ["statement_timeout", "idle_in_transaction_session_timeout"] {
                 self.change(format!("SET LOCAL {limit} = 0")).await?;
