@@ -41,7 +41,6 @@ async fn checked(app: &App, folder: &Path, files: &[&Path]) -> Report {
         export: out,
         checkpoints: kept,
         keys: keys.iter().map(|key| public_key(key).unwrap()).collect(),
-        ..Evidence::default()
     })
     .unwrap()
 }

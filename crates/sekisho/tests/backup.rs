@@ -24,18 +24,14 @@ fn restore<'a>(file: &'a str, more: &[&'a str]) -> Vec<&'a str> {
     [&["restore", "--from", file], more].concat()
 }
 
-#[test]
-fn a_backup_is_made_checked_and_put_back() {
-    let old = Installation::migrated();
-    let made = old.create_merchant(&["--contact-mail", "contact@a.example"]);
-    let out = old.at("backup");
-    let file = out.to_str().unwrap();
+/// Makes a backup that only its owner can read, and that a second one does not replace.
+fn backed_up_once(old: &Installation, file: &str) -> serde_json::Value {
     let told = old.json(&["backup", "--out", file]);
     assert_eq!(told["backup"]["rows"]["merchant"], 2);
     assert_eq!(told["backup"]["key"], "first");
-    let mode = fs::metadata(&out).unwrap().permissions().mode();
-    assert_eq!(mode & 0o777, 0o600);
-    let before = fs::read(&out).unwrap();
+    let permissions = fs::metadata(file).unwrap().permissions();
+    assert_eq!(permissions.mode() & 0o777, 0o600);
+    let before = fs::read(file).unwrap();
     let again = old.run(&["backup", "--out", file]);
     assert_eq!(code(&again), 5, "{}", said(&again));
     assert!(
@@ -43,8 +39,17 @@ fn a_backup_is_made_checked_and_put_back() {
         "{}",
         said(&again)
     );
-    assert_eq!(fs::read(&out).unwrap(), before);
+    assert_eq!(fs::read(file).unwrap(), before);
+    told
+}
 
+#[test]
+fn a_backup_is_made_checked_and_put_back() {
+    let old = Installation::migrated();
+    let made = old.create_merchant(&["--contact-mail", "contact@a.example"]);
+    let out = old.at("backup");
+    let file = out.to_str().unwrap();
+    let told = backed_up_once(&old, file);
     let new = Installation::on_sqlite();
     let other_keys = new.run(&restore(file, &["--verify"]));
     assert_eq!(code(&other_keys), 5, "{}", said(&other_keys));

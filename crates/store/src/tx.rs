@@ -52,14 +52,14 @@ impl Tx {
         pools: &Pools,
         observer: Option<Arc<dyn Observer>>,
     ) -> Result<Self, StoreError> {
-        let native = watched(observer.as_deref(), Trip::Begin, async {
+        let native = Box::pin(watched(observer.as_deref(), Trip::Begin, async {
             match pools {
                 Pools::Sqlite { writer, .. } => begin_sqlite(writer).await,
                 Pools::Postgres { pool, line, .. } => {
                     on_a_live_connection(pool, || begin_postgres(pool, line)).await
                 }
             }
-        })
+        }))
         .await?;
         Ok(Self {
             native: Some(native),

@@ -1,6 +1,7 @@
 //! A line to a PostgreSQL server that can be cut, also in the very moment of a commit.
 
 #![allow(
+    clippy::disallowed_methods,
     clippy::missing_errors_doc,
     clippy::indexing_slicing,
     reason = "development only"

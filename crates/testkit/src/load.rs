@@ -151,16 +151,8 @@ impl Load {
             }
         };
         let answer = browser.send(&form);
-        match answer {
-            Ok(answer) => {
-                self.count(Ok(&answer));
-                Some(answer)
-            }
-            Err(_) => {
-                self.count(Err(()));
-                None
-            }
-        }
+        self.count(answer.as_ref().map_err(drop));
+        answer.ok()
     }
 
     /// A session that was opened has to be open while a node answers.

@@ -1,6 +1,6 @@
 //! What was done so far, one line a round, so that a run can go on after a stop.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -115,8 +115,9 @@ impl State {
         for kind in Kind::ALL {
             let sum = |of: fn(&Outcome) -> u32| self.of(kind).map(of).sum::<u32>();
             let broken: usize = self.of(kind).map(|outcome| outcome.breaches.len()).sum();
-            table.push_str(&format!(
-                "| {} | {} | {} | {} | {} | {} | {} | {broken} |\n",
+            let _ = writeln!(
+                table,
+                "| {} | {} | {} | {} | {} | {} | {} | {broken} |",
                 kind.word(),
                 self.done(kind),
                 sum(|outcome| outcome.requests),
@@ -124,7 +125,7 @@ impl State {
                 sum(|outcome| outcome.replays),
                 sum(|outcome| outcome.told),
                 sum(|outcome| outcome.unanswered),
-            ));
+            );
         }
         table
     }

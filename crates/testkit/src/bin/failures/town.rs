@@ -1,4 +1,4 @@
-//! What every round starts from: a durable PostgreSQL behind a line that can be cut, three nodes,
+//! What every round starts from: a durable `PostgreSQL` behind a line that can be cut, three nodes,
 //! people at work.
 
 use std::io;
