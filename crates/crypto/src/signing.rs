@@ -118,6 +118,19 @@ mod tests {
         assert!(!others.verifies(b"message", &signature));
     }
 
+    /// Public keys are handed out and checkpoints kept for years: no label may ever change.
+    #[test]
+    fn a_key_of_one_purpose_signs_nothing_of_another() {
+        let ring = ring(1);
+        let door = ring.public_keys(SigningPurpose::Door).remove(0);
+        let audit = ring.public_keys(SigningPurpose::Audit).remove(0);
+        assert_ne!(door.as_bytes(), audit.as_bytes());
+        let signature = ring.sign(SigningPurpose::Audit, b"m");
+        assert!(audit.verifies(b"m", &signature) && !door.verifies(b"m", &signature));
+        assert_eq!(SigningPurpose::Door.label(), b"sign/door");
+        assert_eq!(SigningPurpose::Audit.label(), b"sign/audit");
+    }
+
     #[test]
     fn a_rotation_keeps_the_older_public_key_and_signs_with_the_new_one() {
         let before = ring(1);
