@@ -70,6 +70,8 @@ pub enum ApiAnswer {
 struct Once {
     nonce: [u8; 16],
     request: String,
+    /// The same under the other keys of the ring.
+    older: Vec<([u8; 16], String)>,
 }
 
 impl App {
@@ -323,14 +325,19 @@ impl App {
 
     /// A request under an Idempotency-Key, which is its sender's own.
     fn once(&self, call: &ApiCall<'_>, what: &str) -> Option<Once> {
-        let digest = |parts: &[&[u8]]| self.keys().keyed_digest(DigestPurpose::FormNonce, parts);
+        let digests = |parts: &[&[u8]]| self.keys().keyed_digests(DigestPurpose::FormNonce, parts);
         let key = call.key.uuid();
-        let whole = digest(&[b"api", key.as_bytes(), call.once?.as_bytes()]);
-        let (nonce, _) = whole.split_first_chunk::<16>()?;
-        let request = digest(&[b"api request", what.as_bytes(), call.body]);
+        let whole = digests(&[b"api", key.as_bytes(), call.once?.as_bytes()]);
+        let requests = digests(&[b"api request", what.as_bytes(), call.body]);
+        let mut all = whole.iter().zip(requests).filter_map(|(whole, request)| {
+            let (nonce, _) = whole.split_first_chunk::<16>()?;
+            Some((*nonce, HEXLOWER.encode(&request)))
+        });
+        let (nonce, request) = all.next()?;
         Some(Once {
-            nonce: *nonce,
-            request: HEXLOWER.encode(&request),
+            nonce,
+            request,
+            older: all.collect(),
         })
     }
 
@@ -349,11 +356,17 @@ impl App {
     /// The answer of a request that was sent before.
     async fn answered(&self, once: Option<&Once>) -> Result<Option<ApiAnswer>, AppError> {
         let Some(once) = once else { return Ok(None) };
-        let Some(answer) = forms::answer(self.store(), &once.nonce).await? else {
-            return Ok(None);
-        };
+        let mut asked = (&once.nonce, &once.request);
+        let mut found = forms::answer(self.store(), asked.0).await?;
+        for (nonce, request) in &once.older {
+            if found.is_none() {
+                asked = (nonce, request);
+                found = forms::answer(self.store(), nonce).await?;
+            }
+        }
+        let Some(answer) = found else { return Ok(None) };
         match answer.split_once(' ') {
-            Some((request, code)) if request == once.request => {
+            Some((request, code)) if request == asked.1 => {
                 let code = MerchantCode::parse(code);
                 let code = code.ok_or_else(|| AppError::Fault("a kept answer".to_owned()))?;
                 Ok(Some(self.as_it_is(&code).await?))

@@ -116,7 +116,7 @@ impl App {
             origin: typed.origin,
         };
         let name = Name::of(self, &entrance, Way::Again);
-        let entry = self.admit_try(&name.budget, name.attempt, typed.origin);
+        let entry = self.admit_try((&name.budget, &name.older), name.attempt, typed.origin);
         let entry = entry.await?;
         if entry == Entry::Locked {
             return Ok(Err(PasswordChange::Locked));

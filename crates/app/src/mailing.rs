@@ -131,6 +131,15 @@ impl App {
             .keyed_digest(DigestPurpose::ClientNetwork, &parts)
     }
 
+    /// The same under the other keys of the ring.
+    pub(crate) fn older_networks(&self, origin: &Origin) -> Vec<[u8; 32]> {
+        let parts: [&[u8]; 1] = [origin.network.bytes()];
+        let all = self
+            .keys()
+            .keyed_digests(DigestPurpose::ClientNetwork, &parts);
+        all.into_iter().skip(1).collect()
+    }
+
     /// The caps on mails that people cause without a session.
     pub(crate) fn caps(&self, network: Option<([u8; 32], u16)>) -> Caps {
         Caps {

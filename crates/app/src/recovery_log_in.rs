@@ -32,7 +32,7 @@ impl App {
         let mut place = self.pool().enter(typed.origin.network)?;
         let name = Name::of(self, &typed, Way::Recovery);
         match self
-            .admit_try(&name.budget, name.attempt, typed.origin)
+            .admit_try((&name.budget, &name.older), name.attempt, typed.origin)
             .await?
         {
             Entry::Admitted => {}

@@ -13,7 +13,7 @@ use domain::typed::{digits_only_blanks_removed, narrowed};
 use store::outbox::NewMail;
 use store::people::{self, Subject};
 use store::resets::{self, NewReset};
-use store::{audit, forms, outbox};
+use store::{audit, digests, forms, outbox};
 
 /// What was typed on the request page.
 #[derive(Clone, Copy, Debug)]
@@ -48,6 +48,10 @@ impl App {
         let real = subject.zip(to).filter(|_| !quiet);
         let token = Token::random(self.entropy())?;
         let asked_from = self.network_digest(typed.origin);
+        for old in self.older_networks(typed.origin) {
+            let key = self.keys().digest_id().as_str();
+            digests::move_network(self.store(), key, (&old, &asked_from)).await?;
+        }
         let reset = self.new_reset(&token, (budget, asked_from), real)?;
         let mail = self.reset_mail(&token, real)?;
         let outcome = match real {

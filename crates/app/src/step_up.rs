@@ -65,7 +65,7 @@ impl App {
         let entrance = as_log_in(&typed);
         let name = Name::of(self, &entrance, Way::Again);
         match self
-            .admit_try(&name.budget, name.attempt, typed.origin)
+            .admit_try((&name.budget, &name.older), name.attempt, typed.origin)
             .await?
         {
             Entry::Admitted => {}

@@ -185,7 +185,7 @@ testkit::both_engines! {
         let limits = Limits { open: 1, outsiders: None };
         let now = world.app.now();
         let budget = [9; 32];
-        let asks = |id| Try { budget: &budget, id, mark: None, network: [1; 32] };
+        let asks = |id| Try { budget: &budget, id, mark: None, network: [1; 32], key: "test" };
         let id = AttemptId::new(uuid::Uuid::from_u128(1));
         let admitted = attempts::admit(world.app.store(), asks(id), limits, now).await.unwrap();
         assert_eq!(admitted, Admission::Admitted);

@@ -1,5 +1,7 @@
 //! The root keys: their file format, rotation, and digests that only their holder can make.
 
+mod digests;
+mod rotation;
 mod text;
 
 pub use text::KeyringError;
@@ -7,8 +9,8 @@ pub use text::KeyringError;
 use crate::{Entropy, EntropyFailure, entropy::random_array};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
+use std::sync::atomic::AtomicUsize;
 use std::{fmt, str::FromStr};
-use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 /// Bytes of a root key and of every key and digest derived from it.
@@ -138,6 +140,8 @@ pub(crate) fn authenticate(key: &[u8; KEY_BYTES], parts: &[&[u8]]) -> [u8; KEY_B
 pub struct Keyring {
     pub(crate) current: RootKey,
     pub(crate) older: Vec<RootKey>,
+    /// The place of the key that makes digests, among all; 0: the current one.
+    digests: AtomicUsize,
 }
 
 impl Keyring {
@@ -146,58 +150,21 @@ impl Keyring {
     /// # Errors
     /// [`EntropyFailure`] when the generator fails.
     pub fn generate(entropy: &dyn Entropy, id: KeyId) -> Result<Self, EntropyFailure> {
-        Ok(Self {
-            current: RootKey::random(entropy, id)?,
-            older: Vec::new(),
-        })
+        Ok(Self::of(RootKey::random(entropy, id)?, Vec::new()))
     }
 
-    /// Makes a fresh key current; the one that was current becomes readable only.
-    ///
-    /// # Errors
-    /// [`KeyringError::DuplicateId`] if the ring knows that name, [`KeyringError::Entropy`]
-    /// when the generator fails. The ring is gone then; it still stands in its file.
-    pub fn rotate(mut self, entropy: &dyn Entropy, id: KeyId) -> Result<Self, KeyringError> {
-        if self.key(&id).is_some() {
-            return Err(KeyringError::DuplicateId);
+    fn of(current: RootKey, older: Vec<RootKey>) -> Self {
+        Self {
+            current,
+            older,
+            digests: AtomicUsize::new(0),
         }
-        let fresh = RootKey::random(entropy, id)?;
-        self.older
-            .insert(0, std::mem::replace(&mut self.current, fresh));
-        Ok(self)
     }
 
     /// The name of the key that makes everything new.
     #[must_use]
     pub fn current_id(&self) -> &KeyId {
         &self.current.id
-    }
-
-    /// The digest of `parts` under the current key.
-    ///
-    /// After a rotation the same parts give another digest: whoever looks something up that
-    /// was stored before uses [`Keyring::keyed_digests`].
-    #[must_use]
-    pub fn keyed_digest(&self, purpose: DigestPurpose, parts: &[&[u8]]) -> [u8; 32] {
-        authenticate(&self.current.derive(purpose.label()), parts)
-    }
-
-    /// The digests of `parts` under every key, the current one first.
-    #[must_use]
-    pub fn keyed_digests(&self, purpose: DigestPurpose, parts: &[&[u8]]) -> Vec<[u8; 32]> {
-        self.keys()
-            .map(|key| authenticate(&key.derive(purpose.label()), parts))
-            .collect()
-    }
-
-    /// Whether `digest` is that of `parts` under any key of the ring; in constant time.
-    #[must_use]
-    pub fn recognises(&self, purpose: DigestPurpose, parts: &[&[u8]], digest: &[u8]) -> bool {
-        let mut found = subtle::Choice::from(0);
-        for made in self.keyed_digests(purpose, parts) {
-            found |= made.as_slice().ct_eq(digest);
-        }
-        found.into()
     }
 
     /// Tells the current key apart from any other without telling anything about it: its name,

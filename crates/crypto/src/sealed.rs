@@ -143,7 +143,7 @@ fn cipher(key: &RootKey, purpose: Purpose) -> XChaCha20Poly1305 {
     XChaCha20Poly1305::new((&*key.derive(purpose.label())).into())
 }
 
-fn header(id: &KeyId) -> Vec<u8> {
+pub(crate) fn header(id: &KeyId) -> Vec<u8> {
     // A key id has at most 32 bytes, so its length fits.
     let length = u8::try_from(id.as_str().len()).unwrap_or(u8::MAX);
     [

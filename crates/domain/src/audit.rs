@@ -189,6 +189,8 @@ acts! {
     BackUp = "back_up";
     /// A backup was put back into an empty database.
     RestoreBackup = "restore_backup";
+    /// Values were sealed again under the current key.
+    RotateKeys = "rotate_keys";
     /// Somebody asked for a page beyond the own rights (PCI DSS 10.2.1.4).
     AskForbiddenPage = "ask_forbidden_page";
 }

@@ -5,6 +5,7 @@
 //! forgetting twice does no harm. Decisions go by the product's own clock; the runtime's timers
 //! only wait.
 
+mod alive;
 mod expiring;
 mod inviting;
 mod letters;
@@ -15,6 +16,7 @@ mod stop;
 mod sweeping;
 mod witness;
 
+pub use alive::run_alive;
 pub use expiring::run_expiry;
 pub use inviting::run_invitations;
 pub use post::{LANES, Post, Sent, run_mail, send_due};

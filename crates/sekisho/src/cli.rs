@@ -20,7 +20,7 @@ use crate::failure::EXIT_CODES;
 pub use audit::{Audit, Verify};
 pub use backup::{Backup, Restore};
 pub use doctor::Doctor;
-pub use keys::Keys;
+pub use keys::{Keys, WhichKey};
 pub use operator::{CreateOperator, Operator, ResetAdmin, ResetOperator};
 use values::{
     DemoAddress, access_key, address, api_key_id, company, loopback, merchant_code, person, reason,

@@ -73,6 +73,33 @@ pub fn generate(path: &Path, id: KeyId) -> Result<Keyring, KeyFileError> {
     Ok(keys)
 }
 
+/// Puts another ring into a key file that is there: the file is the old one or the new one, whatever
+/// happens.
+///
+/// # Errors
+/// [`KeyFileError`].
+pub fn replace(path: &Path, keys: &Keyring) -> Result<(), KeyFileError> {
+    let unwritable = |error| KeyFileError::Unwritable(path.to_owned(), error);
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let fresh = path.with_file_name(format!(".{name}.{}.new", std::process::id()));
+    let mut options = OpenOptions::new();
+    let made = options
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(&fresh);
+    let written = made.and_then(|mut file| {
+        file.write_all(keys.to_text().as_bytes())?;
+        file.sync_all()?;
+        fs::rename(&fresh, path)
+    });
+    if let Err(error) = written.and_then(|()| sync_folder(path)) {
+        let _ = fs::remove_file(&fresh);
+        return Err(unwritable(error));
+    }
+    Ok(())
+}
+
 /// Until the folder is on disk, the file's name is not.
 ///
 /// # Errors

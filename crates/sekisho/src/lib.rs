@@ -55,7 +55,7 @@ fn carry_out(command: Command) -> Result<(), Failure> {
     match command {
         Command::Completions { shell } => commands::completions(shell),
         Command::Man => commands::man(),
-        Command::Keys { command } => commands::keys(&command),
+        Command::Keys { command } => in_runtime(commands::keys(command)),
         Command::CheckConfig { config } => in_runtime(commands::check_config(&config)),
         Command::Migrate { config, from } => in_runtime(commands::migrate(&config, from)),
         Command::Backup(asked) => in_runtime(commands::backup(&asked)),

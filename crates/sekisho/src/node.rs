@@ -17,6 +17,7 @@ use uuid::Uuid;
 use web::views::BrandView;
 use web::{DemoMails, Drain, WebSettings, WebState};
 
+use crate::commands::no_clash;
 use crate::config::Settings;
 use crate::config::brand::Brand;
 use crate::config::mail::{MailSettings, MailWay};
@@ -140,6 +141,9 @@ fn witness(settings: &Settings) -> Result<Option<Witness>, Failure> {
 /// The first word in the trail; gives the node's name.
 async fn started(app: &App) -> Result<Uuid, Failure> {
     let id = app.node_id()?;
+    // A node whose keys do not go together with those of a running one does not begin.
+    no_clash(app).await?;
+    app.announce_node(id).await?;
     app.note_start(id, env!("CARGO_PKG_VERSION")).await?;
     Ok(id)
 }

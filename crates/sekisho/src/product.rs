@@ -37,7 +37,10 @@ pub async fn open_migrated(settings: &Settings) -> Result<App, Failure> {
 async fn put_together(settings: &Settings, keys: Keyring, store: Store) -> Result<App, Failure> {
     let stored = installation::keep(&store, KEY_FINGERPRINT, &keys.fingerprint()).await?;
     check(&stored, settings, &keys)?;
-    assemble(settings, keys, store)
+    let app = assemble(settings, keys, store)?;
+    app.begin_digests(&stored).await?;
+    app.follow_digest_key().await?;
+    Ok(app)
 }
 
 /// Opens the product on a database that is to be filled, brought to this release's schema first. One

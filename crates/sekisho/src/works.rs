@@ -106,6 +106,11 @@ async fn daily(app: App, keep: Span, end: Stop) {
     );
 }
 
+/// What goes on until the last request is answered: the trail grows, and what the node writes still
+/// rests on its keys.
 async fn seals(app: App, node: Uuid, witness: Option<Witness>, end: Stop) {
-    jobs::run_sealer(&app, node, witness, end).await;
+    tokio::join!(
+        jobs::run_sealer(&app, node, witness, end.clone()),
+        jobs::run_alive(&app, node, end),
+    );
 }

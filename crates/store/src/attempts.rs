@@ -26,6 +26,7 @@ statements! {
             WHERE a.budget = $1 AND a.known = o.known AND a.slot = n) \
         AND (o.known = 1 OR $8 > (SELECT COUNT(*) FROM attempt t WHERE t.budget = $1 \
             AND t.known = 0 AND t.passed = 0 AND t.reserved_until > $9)) \
+        AND $10 = COALESCE((SELECT i.value FROM installation i WHERE i.name = 'digest_key'), $10) \
         ORDER BY o.known DESC, n LIMIT 1 ON CONFLICT DO NOTHING RETURNING slot";
     TALLY_ATTEMPTS = "SELECT \
         COUNT(CASE WHEN known = 0 AND slot < $4 AND over = 1 THEN 1 END) AS failed, \
@@ -50,6 +51,7 @@ statements! {
         AND (id = $2 OR failed_at IS NOT NULL OR reserved_until <= $3) \
         AND EXISTS (SELECT 1 FROM attempt own WHERE own.id = $2 AND own.failed_at IS NULL \
             AND own.passed = 0 AND own.reserved_until > $3)";
+    BUDGET_OF = "SELECT budget FROM attempt WHERE id = $1";
     /// Failures of one budget are settled one after the other, so that one of them sees the
     /// budget full and tells of the lock. SQLite has one writer anyway.
     QUEUE_UP =
@@ -110,6 +112,8 @@ pub struct Try<'a> {
     pub mark: Option<[u8; 32]>,
     /// Keyed digest of the client network.
     pub network: [u8; 32],
+    /// The name of the key that made the digests; if it is no longer the one, nothing is reserved.
+    pub key: &'a str,
 }
 
 /// How many slots there are.
@@ -160,6 +164,7 @@ pub async fn admit(
         new.network,
         limits.shut_after(),
         limits.counted_since(now),
+        new.key,
     ];
     if store.write_one(&ADMIT_ATTEMPT, &values).await?.is_some() {
         return Ok(Admission::Admitted);
@@ -225,6 +230,18 @@ pub async fn clear(
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     let values = values![budget, id.uuid(), now.as_micros()];
+    if tx.execute(&CLEAR_ATTEMPTS, &values).await? > 0 {
+        return Ok(true);
+    }
+    // The key of the digests has changed since the try was reserved.
+    let Some(row) = tx.fetch_optional(&BUDGET_OF, &values![id.uuid()]).await? else {
+        return Ok(false);
+    };
+    let moved: Budget = row.array("budget")?;
+    if moved == *budget {
+        return Ok(false);
+    }
+    let values = values![moved, id.uuid(), now.as_micros()];
     Ok(tx.execute(&CLEAR_ATTEMPTS, &values).await? > 0)
 }
 

@@ -27,6 +27,7 @@ pub mod copy;
 pub mod credentials;
 mod db;
 pub mod departed;
+pub mod digests;
 mod error;
 pub mod evidence;
 pub mod factors;
@@ -41,6 +42,7 @@ pub mod merchant_files;
 pub mod merchant_records;
 pub mod merchants;
 mod migrate;
+pub mod nodes;
 mod observer;
 pub mod operators;
 pub mod outbox;
@@ -53,6 +55,7 @@ mod pools;
 mod prepare;
 mod read;
 pub mod recovery;
+pub mod resealing;
 pub mod resets;
 pub mod restored;
 mod row;
@@ -94,6 +97,7 @@ const CATALOGUE: &[&[Statement]] = &[
     credentials::ALL,
     db::ALL,
     departed::ALL,
+    digests::ALL,
     evidence::ALL,
     factors::ALL,
     forgetting::ALL,
@@ -106,6 +110,7 @@ const CATALOGUE: &[&[Statement]] = &[
     merchant_records::ALL,
     merchants::ALL,
     migrate::ALL,
+    nodes::ALL,
     operators::ALL,
     outbox::ALL,
     own_details::ALL,
@@ -114,6 +119,7 @@ const CATALOGUE: &[&[Statement]] = &[
     passkeys::ALL,
     people::ALL,
     recovery::ALL,
+    resealing::ALL,
     resets::ALL,
     restored::ALL,
     sessions::ALL,

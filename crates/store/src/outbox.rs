@@ -12,7 +12,8 @@ statements! {
         created_at, next_try_at, not_after, shown_to, recipient) \
         SELECT $1, $2, $3, $4, $5, CASE WHEN $5 IS NULL THEN 'void' ELSE 'queued' END, \
             $6, $6, $7, $10, $11 \
-        WHERE $9 = 0 OR (SELECT COUNT(*) FROM attempt t WHERE t.budget = $8 \
+        WHERE $9 = 0 OR (SELECT COUNT(*) FROM attempt t \
+            WHERE t.budget = COALESCE((SELECT a.budget FROM attempt a WHERE a.id = $12), $8) \
             AND t.slot IS NOT NULL AND t.failed_at IS NOT NULL \
             AND t.known = (SELECT own.known FROM attempt own WHERE own.id = $12)) >= $9";
     /// A mail that somebody without a session causes: not beyond $10 an hour to one address, nor

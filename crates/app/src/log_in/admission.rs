@@ -4,6 +4,7 @@ use crate::{App, AppError, Origin};
 use domain::ids::AttemptId;
 use domain::time::Span;
 use store::attempts::{self, Admission, Budget, Limits, Try};
+use store::digests;
 
 /// How long, in all, a try waits for a place in its budget: 40 looks of 50 ms.
 const LOOKS: usize = 40;
@@ -29,15 +30,20 @@ impl App {
     /// Reserves a try, by whichever entrance.
     pub(crate) async fn admit_try(
         &self,
-        budget: &Budget,
+        (budget, older): (&Budget, &[Budget]),
         attempt: AttemptId,
         origin: &Origin,
     ) -> Result<Entry, AppError> {
+        let key = self.keys().digest_id().to_string();
+        for old in older {
+            digests::move_name(self.store(), &key, (old, budget)).await?;
+        }
         let new = Try {
             budget,
             id: attempt,
             mark: origin.mark_digest(),
             network: self.network_digest(origin),
+            key: &key,
         };
         for _ in 0..LOOKS {
             match self.admit_once(new).await? {
@@ -46,7 +52,10 @@ impl App {
                 Admission::CutOff => return Ok(Entry::CutOff),
                 Admission::Locked if self.rested(budget).await? => {}
                 Admission::Locked => return Ok(Entry::Locked),
-                Admission::Waiting | Admission::Repeated => self.pause(BETWEEN_LOOKS).await,
+                Admission::Waiting | Admission::Repeated => {
+                    self.same_digest_key(&key).await?;
+                    self.pause(BETWEEN_LOOKS).await;
+                }
             }
         }
         // Reservations alone fill the budget: that is never a lock.
@@ -68,6 +77,16 @@ impl App {
             }
             self.pause(BETWEEN_LOOKS).await;
         }
+    }
+
+    /// When the key of the digests has changed, the try begins anew: its names are called otherwise.
+    async fn same_digest_key(&self, key: &str) -> Result<(), AppError> {
+        if self.follow_digest_key().await? == key {
+            return Ok(());
+        }
+        Err(AppError::Busy {
+            retry_after_seconds: 1,
+        })
     }
 
     fn slots(&self) -> Limits {

@@ -63,6 +63,8 @@ pub(crate) struct Name {
     pub(crate) merchant_code: String,
     pub(crate) user_id: String,
     pub(crate) budget: Budget,
+    /// What it is called under the other keys: tries of a name that nobody has may stand there.
+    pub(crate) older: Vec<Budget>,
     /// The same form with the same content is the same try.
     pub(crate) attempt: AttemptId,
     /// The session's token if it succeeds: a repetition yields the same.
@@ -93,6 +95,7 @@ impl Name {
         Self {
             way,
             budget: app.budget(&merchant_code, &user_id),
+            older: app.older_budgets(&merchant_code, &user_id),
             attempt: AttemptId::new(Uuid::from_bytes(id)),
             token: Token::from_bytes(token),
             merchant_code,
@@ -149,6 +152,15 @@ impl App {
         let parts: [&[u8]; 2] = [merchant_code.as_bytes(), folded_user_id.as_bytes()];
         self.keys()
             .keyed_digest(DigestPurpose::AttemptBudget, &parts)
+    }
+
+    /// The same under the other keys of the ring.
+    pub(crate) fn older_budgets(&self, merchant_code: &str, folded_user_id: &str) -> Vec<Budget> {
+        let parts: [&[u8]; 2] = [merchant_code.as_bytes(), folded_user_id.as_bytes()];
+        let all = self
+            .keys()
+            .keyed_digests(DigestPurpose::AttemptBudget, &parts);
+        all.into_iter().skip(1).collect()
     }
 
     pub(crate) fn candidates(&self, row: Option<&AccountRow>) -> Result<Candidates, AppError> {

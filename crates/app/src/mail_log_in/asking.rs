@@ -27,6 +27,7 @@ struct Asker {
     merchant_code: String,
     user_id: String,
     budget: Budget,
+    older: Vec<Budget>,
     /// The same form with the same content is the same try, and leads to the same second page.
     attempt: AttemptId,
     challenge: Token,
@@ -51,7 +52,7 @@ impl App {
         let mut place = self.pool().enter(typed.origin.network)?;
         let asker = self.asker(&typed);
         match self
-            .admit_try(&asker.budget, asker.attempt, typed.origin)
+            .admit_try((&asker.budget, &asker.older), asker.attempt, typed.origin)
             .await?
         {
             Entry::Admitted => {}
@@ -96,6 +97,7 @@ impl App {
         };
         Asker {
             budget: self.budget(&merchant_code, &user_id),
+            older: self.older_budgets(&merchant_code, &user_id),
             attempt: attempt_id(&digest(b"mail attempt")),
             challenge: Token::from_bytes(digest(b"mail challenge")),
             merchant_code,

@@ -85,7 +85,7 @@ impl App {
             return self.finished_before(&answer).await;
         }
         match self
-            .admit_try(&found.budget, answer.attempt, typed.origin)
+            .admit_try((&found.budget, &[]), answer.attempt, typed.origin)
             .await?
         {
             Entry::Admitted => self.decide_code(&typed, &answer).await,

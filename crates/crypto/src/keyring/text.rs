@@ -37,6 +37,9 @@ pub enum KeyringError {
     /// Two keys have one name.
     #[error("two keys have the same id")]
     DuplicateId,
+    /// The key that is named is not there, or is the current one.
+    #[error("there is no such key, or it is the current one")]
+    NoSuchKey,
     /// More than 64 keys.
     #[error("the key file holds more than 64 keys")]
     TooMany,
@@ -76,7 +79,7 @@ impl Keyring {
             }
         }
         let current = current.ok_or(KeyringError::Current)?;
-        Ok(Self { current, older })
+        Ok(Self::of(current, older))
     }
 
     /// The text of a key file that [`Keyring::parse`] reads back.

@@ -113,6 +113,7 @@ own-do-export-audit = Audit trail exported
 own-do-purge-audit = Audit trail beyond its time removed
 own-do-back-up = Backup taken
 own-do-restore = Backup put back
+own-do-rotate = Stored secrets sealed under a new key
 own-do-erase = Personal data of a deleted user erased
 own-do-forbidden = Page without permission asked for
 own-do-other = Other

@@ -113,6 +113,7 @@ own-do-export-audit = 監査記録の書き出し
 own-do-purge-audit = 保存期間を過ぎた監査記録の削除
 own-do-back-up = バックアップの取得
 own-do-restore = バックアップからの復元
+own-do-rotate = 暗号鍵の更新
 own-do-erase = 削除されたユーザの個人情報の消去
 own-do-forbidden = 権限のないページへのアクセス
 own-do-other = その他の操作

@@ -1,13 +1,12 @@
-//! What needs no configuration: completions, the manual page, making keys.
+//! What needs no configuration: completions, the manual page.
 
 use std::io::{self, Write as _};
 
 use clap::CommandFactory as _;
 use clap_complete::Shell;
 
-use crate::cli::{Cli, Keys};
+use crate::cli::Cli;
 use crate::failure::Failure;
-use crate::{keys, output};
 
 /// Prints completions for `shell`.
 pub fn completions(shell: Shell) -> Result<(), Failure> {
@@ -47,18 +46,6 @@ fn options(command: &clap::Command, page: &mut Vec<u8>) -> Result<(), Failure> {
         .get_subcommands()
         .filter(|sub| sub.get_name() != "help")
         .try_for_each(|sub| options(sub, page))
-}
-
-/// Makes keys.
-pub fn keys(command: &Keys) -> Result<(), Failure> {
-    let Keys::Generate { out, id } = command;
-    let made = keys::generate(out, id.clone())?;
-    let (file, key) = (out.display(), made.fingerprint());
-    output::result(&format!(
-        "made {file} with the key {key}\n\
-         Keep a copy of it where the backups of the database are not: without it nobody can \
-         read what the database holds."
-    ))
 }
 
 fn print(bytes: &[u8]) -> Result<(), Failure> {

@@ -140,6 +140,7 @@ fn worded(act: Action, text: &Text) -> String {
         Action::ErasePerson => text.own_do_erase(),
         Action::BackUp => text.own_do_back_up(),
         Action::RestoreBackup => text.own_do_restore(),
+        Action::RotateKeys => text.own_do_rotate(),
         Action::AskForbiddenPage => text.own_do_forbidden(),
     }
 }
