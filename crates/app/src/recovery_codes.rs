@@ -79,6 +79,7 @@ impl App {
         let Some(subject) = people::find(self.store(), owner.merchant, owner.person).await? else {
             return Ok(false);
         };
+        self.hear_of_digest_key().await?;
         let new = self.new_codes(session)?;
         let now = self.now();
         let mut tx = self.store().begin().await?;

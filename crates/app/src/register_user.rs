@@ -191,6 +191,7 @@ impl App {
         admin: AdminOf,
         new: NewPerson,
     ) -> Result<Subject, AppError> {
+        self.hear_of_digest_key().await?;
         let boss = people::find_admin(self.store(), admin.merchant()).await?;
         let boss = boss.map(|boss| boss.addresses).unwrap_or_default();
         let own = if new.same_person {

@@ -38,6 +38,7 @@ impl App {
     pub async fn request_reset(&self, typed: RequestReset<'_>) -> Result<(), AppError> {
         let code = digits_only_blanks_removed(typed.merchant_code);
         let user_id = folded_user_id(typed.user_id);
+        self.hear_of_digest_key().await?;
         let budget = self.budget(&code, &user_id);
         let found = people::find_by_name(self.store(), &code, &user_id).await?;
         let asked = resets::recent(self.store(), &budget, self.now()).await?;

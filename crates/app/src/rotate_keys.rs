@@ -21,8 +21,8 @@ const ALIVE: Span = Span::seconds(30);
 /// How often the change of the digests' key is tried when others are in the way.
 const TURNS: usize = 5;
 
-/// The fact since when the key of the digests is the one it is, in microseconds.
-const DIGESTS_SINCE: &str = "digest_key_since";
+/// The fact since when every node that runs makes digests with the key that it is, in microseconds.
+const DIGESTS_SETTLED: &str = "digest_key_settled";
 
 /// What still needs a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -138,6 +138,30 @@ impl App {
         }
     }
 
+    /// The same where a digest is stored outside the door of tries; asks nobody while there is one key.
+    pub(crate) async fn hear_of_digest_key(&self) -> Result<(), AppError> {
+        if self.keys().ids().nth(1).is_some() {
+            self.follow_digest_key().await?;
+        }
+        Ok(())
+    }
+
+    /// Whether the key of the digests changed so lately that a node may not have heard of it.
+    ///
+    /// # Errors
+    /// [`AppError`].
+    pub async fn digests_are_settling(&self) -> Result<bool, AppError> {
+        Ok(self
+            .digests_settled()
+            .await?
+            .is_some_and(|at| at > self.now().as_micros()))
+    }
+
+    async fn digests_settled(&self) -> Result<Option<i64>, AppError> {
+        let at = installation::find(self.store(), DIGESTS_SETTLED).await?;
+        Ok(at.and_then(|at| at.parse().ok()))
+    }
+
     /// How many values of a kind are not sealed under the current key.
     ///
     /// # Errors
@@ -197,7 +221,8 @@ impl App {
     }
 
     /// Makes the current key that of the digests, for all nodes at one moment: what is stored under names
-    /// and addresses that are known goes over to it. True if it was another before.
+    /// and addresses that are known goes over to it. True if it was another before. Repeated, it carries over
+    /// what a node wrote that had not heard of the change.
     ///
     /// # Errors
     /// [`AppError`]; nothing was changed then.
@@ -217,19 +242,30 @@ impl App {
         digests::hold_tries(&mut tx).await?;
         let current = self.keys().current_id().clone();
         let before = installation::find_in(&mut tx, DIGEST_KEY).await?;
-        let Some(before) = before.filter(|before| *before != current.as_str()) else {
-            tx.rollback().await?;
-            self.keys().make_digests_with(&current);
-            return Ok(false);
-        };
-        let before: KeyId = before
-            .parse()
-            .map_err(|e| AppError::fault("digest key", e))?;
-        self.carry_over(&mut tx, (&before, &current)).await?;
+        let former = self.keys().ids().filter(|id| **id != current);
+        for former in former.cloned().collect::<Vec<_>>() {
+            self.carry_over(&mut tx, (&former, &current)).await?;
+        }
+        let changed = before.is_none_or(|before| before != current.as_str());
+        if changed {
+            self.note_digest_key(&mut tx, &current, origin).await?;
+        }
+        tx.commit().await?;
+        self.keys().make_digests_with(&current);
+        Ok(changed)
+    }
+
+    async fn note_digest_key(
+        &self,
+        tx: &mut Tx,
+        current: &KeyId,
+        origin: &Origin,
+    ) -> Result<(), AppError> {
         let now = self.now();
-        digests::set(&mut tx, DIGEST_KEY, current.as_str()).await?;
-        digests::set(&mut tx, DIGESTS_SINCE, &now.as_micros().to_string()).await?;
-        digests::set(&mut tx, KEY_FINGERPRINT, &self.keys().fingerprint()).await?;
+        let settled = now.plus(ALIVE).as_micros().to_string();
+        digests::set(tx, DIGEST_KEY, current.as_str()).await?;
+        digests::set(tx, DIGESTS_SETTLED, &settled).await?;
+        digests::set(tx, KEY_FINGERPRINT, &self.keys().fingerprint()).await?;
         let event = Event {
             at: now,
             merchant: None,
@@ -238,12 +274,9 @@ impl App {
             outcome: "ok",
             subject: None,
             origin: origin.shown.clone(),
-            remark: format!("from={before} to={current}"),
+            remark: format!("to={current}"),
         };
-        audit::insert(&mut tx, self.audit_id()?, &event).await?;
-        tx.commit().await?;
-        self.keys().make_digests_with(&current);
-        Ok(true)
+        Ok(audit::insert(tx, self.audit_id()?, &event).await?)
     }
 
     async fn carry_over(&self, tx: &mut Tx, keys: (&KeyId, &KeyId)) -> Result<(), AppError> {
@@ -308,14 +341,13 @@ impl App {
     /// [`AppError`].
     pub async fn key_uses(&self) -> Result<Vec<KeyUse>, AppError> {
         let digest_key = self.follow_digest_key().await?;
-        let since = installation::find(self.store(), DIGESTS_SINCE).await?;
-        let since = since.and_then(|since| since.parse().ok());
+        let since = self.digests_settled().await?;
         let mut uses = Vec::new();
         for id in self.keys().ids() {
             let makes_digests = id.as_str() == digest_key;
             let until = since.filter(|_| !makes_digests);
             let recovery_codes = match until {
-                Some(until) => digests::undecided(self.store(), until).await?.0,
+                Some(until) => digests::undecided(self.store(), until).await?,
                 None => 0,
             };
             let mut sealed = Vec::new();

@@ -10,13 +10,16 @@
 
 use app::table::{Column, TableError, Word};
 use app::{
-    BringUsers, Brought, LARGEST_LIST, ListRefused, ListStage, MOST_LINES, Nonce, Session,
-    TakenOver, Unclear, UserList, UserWords,
+    BringUsers, Brought, LARGEST_LIST, ListRefused, ListStage, MOST_LINES, Nonce, SealedKind,
+    Session, TakenOver, Unclear, UserList, UserWords,
 };
+use crypto::Keyring;
 use domain::ids::UserImportId;
 use domain::registration::{Field, Problem};
 use domain::time::Span;
+use std::sync::Arc;
 use store::audit;
+use testkit::entropy::TestEntropy;
 use testkit::world::{World, general_form, origin};
 
 fn word(name: &'static str, shown: &str) -> Word {
@@ -172,6 +175,27 @@ testkit::both_engines! {
         assert_eq!(lists[0].remark, "lines=20 new=20");
         let registered = rows.iter().filter(|row| row.action == "register_user").count();
         assert_eq!(registered, 20);
+    }
+
+    /// A list and what became of its lines are sealed again under another key, and open with that alone.
+    async fn a_list_outlives_its_key(world: World) {
+        let (admin, _) = world.admin().await;
+        let id = kept(&world, &admin, &many(3)).await;
+        assert!(confirms(&world.app, &admin, id, world.nonce()).await);
+        let before = judged(&world, &admin, id).await;
+        let ring = Keyring::parse(&world.keys().to_text()).unwrap();
+        let both = ring.rotate(&TestEntropy::new(42), "second".parse().unwrap()).unwrap();
+        let text = both.to_text();
+        let node = world.node_with_keys(&Arc::new(both), 9).await;
+        for kind in [SealedKind::List, SealedKind::Results] {
+            assert_eq!(node.seal_some_again(kind).await.unwrap(), 1, "{kind:?}");
+            assert_eq!(node.seal_some_again(kind).await.unwrap(), 0, "{kind:?}");
+        }
+        let alone = Keyring::parse(&text).unwrap().without(&"test".parse().unwrap()).unwrap();
+        let alone = world.node_with_keys(&Arc::new(alone), 10).await;
+        let by = (&admin, admin.standing.as_admin().unwrap());
+        let after = alone.user_list(by, id, &words()).await.unwrap().unwrap();
+        assert_eq!(results(&after), results(&before));
     }
 
     /// Shows MAIL-3, USER-14: the first passwords go out one by one, at the set rate.

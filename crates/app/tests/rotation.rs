@@ -9,7 +9,7 @@
 )]
 
 use app::{App, AppError, Binding, LogIn, LoggedIn, SealedKind};
-use crypto::{Keyring, Password};
+use crypto::{DigestPurpose, Keyring, Password};
 use domain::authority::Member;
 use domain::time::Span;
 use std::sync::Arc;
@@ -17,6 +17,7 @@ use store::{Statement, Store};
 use testkit::both_engines;
 use testkit::entropy::TestEntropy;
 use testkit::proof::fresh;
+use testkit::told::by_hand;
 use testkit::world::{ACCESS_KEY, MERCHANT_CODE, World, log_in, origin};
 
 /// The rings of a rotation: the old key alone; both with the old one current; both with the new one; the
@@ -252,6 +253,50 @@ both_engines! {
         let failed = "SELECT COUNT(*) AS n FROM attempt WHERE failed_at IS NOT NULL AND slot IS NOT NULL";
         assert_eq!(number(world.app.store(), failed).await, 12);
         assert_eq!(seals_everything(&after).await, 0, "what was sealed meanwhile was sealed with the new key");
+    }
+
+    /// A node that had not heard of the change wrote under the old digest: the change, repeated, finds it. A
+    /// name that nobody has keeps its tries, also where some stand under both digests.
+    async fn what_was_written_too_late_is_carried_over(world: World) {
+        let rings = rings(&world);
+        let (admin, _) = world.admin().await;
+        world.register(&admin, "clerk1").await;
+        world.app.begin_digests("test:00").await.unwrap();
+        let before = world.node_with_keys(&rings.both, 41).await;
+        let after = world.node_with_keys(&rings.new, 42).await;
+        for name in ["clerk1", "ghost"] {
+            for _ in 0..6 {
+                assert!(fails(&before, &world, name).await);
+            }
+        }
+        assert!(after.move_digests(&origin()).await.unwrap());
+        assert!(after.digests_are_settling().await.unwrap());
+        let digest = |id: &str, name: &str| {
+            let parts = [MERCHANT_CODE.as_bytes(), name.as_bytes()];
+            let purpose = DigestPurpose::AttemptBudget;
+            rings.new.keyed_digest_under(&id.parse().unwrap(), purpose, &parts).unwrap()
+        };
+        let under = |id: &str, name: &str| {
+            let hex: String = digest(id, name).iter().map(|byte| format!("{byte:02x}")).collect();
+            match world.app.store().engine() {
+                store::Engine::Postgres => format!("decode('{hex}', 'hex')"),
+                store::Engine::Sqlite => format!("x'{hex}'"),
+            }
+        };
+        let old = under("test", "clerk1");
+        let late = format!("UPDATE person SET budget = {old} WHERE user_id_folded = 'clerk1'");
+        assert_eq!(by_hand(world.app.store(), late.leak()).await, 1);
+        let ghost = (under("test", "ghost"), under("second", "ghost"));
+        let both = format!("UPDATE attempt SET budget = {} WHERE budget = {} AND slot = 0", ghost.1, ghost.0);
+        assert_eq!(by_hand(world.app.store(), both.leak()).await, 1);
+        assert!(!after.move_digests(&origin()).await.unwrap(), "it is the same key");
+        let found = format!("SELECT COUNT(*) AS n FROM person WHERE budget = {}", under("second", "clerk1"));
+        assert_eq!(number(world.app.store(), found.leak()).await, 1);
+        for name in ["clerk1", "ghost"] {
+            assert!(!fails(&after, &world, name).await, "{name} is locked");
+        }
+        world.advance(Span::seconds(31));
+        assert!(!after.digests_are_settling().await.unwrap());
     }
 
     /// The order that would leave a node unable to read is named, in both directions.

@@ -24,10 +24,14 @@ statements! {
             AS t(value)) m WHERE person.budget = m.was";
     MOVE_ATTEMPTS =
         sqlite "UPDATE attempt SET budget = m.is_now FROM (SELECT unhex(value ->> 0) AS was, \
-            unhex(value ->> 1) AS is_now FROM json_each($1)) m WHERE attempt.budget = m.was",
+            unhex(value ->> 1) AS is_now FROM json_each($1)) m WHERE attempt.budget = m.was \
+            AND NOT EXISTS (SELECT 1 FROM attempt o WHERE o.budget = m.is_now \
+            AND o.known = attempt.known AND o.slot = attempt.slot)",
         postgres "UPDATE attempt SET budget = m.is_now FROM (SELECT decode(value ->> 0, 'hex') AS was, \
             decode(value ->> 1, 'hex') AS is_now FROM jsonb_array_elements($1::text::jsonb) \
-            AS t(value)) m WHERE attempt.budget = m.was";
+            AS t(value)) m WHERE attempt.budget = m.was \
+            AND NOT EXISTS (SELECT 1 FROM attempt o WHERE o.budget = m.is_now \
+            AND o.known = attempt.known AND o.slot = attempt.slot)";
     MOVE_CHALLENGES =
         sqlite "UPDATE mail_challenge SET budget = m.is_now FROM (SELECT unhex(value ->> 0) AS was, \
             unhex(value ->> 1) AS is_now FROM json_each($1)) m WHERE mail_challenge.budget = m.was",
@@ -48,13 +52,14 @@ statements! {
             AS t(value)) m WHERE outbox.recipient = m.was";
     /// A name or network that is not known until somebody brings it.
     MOVE_NAME = "UPDATE attempt SET budget = $1 WHERE budget = $2 AND $3 = COALESCE( \
-        (SELECT i.value FROM installation i WHERE i.name = 'digest_key'), $3)";
+        (SELECT i.value FROM installation i WHERE i.name = 'digest_key'), $3) \
+        AND NOT EXISTS (SELECT 1 FROM attempt o WHERE o.budget = $1 \
+        AND o.known = attempt.known AND o.slot = attempt.slot)";
+    MOVE_NAMES_CODES = "UPDATE mail_challenge SET budget = $1 WHERE budget = $2";
     MOVE_NETWORK = "UPDATE reset_request SET asked_from = $1 WHERE asked_from = $2 AND $3 = COALESCE( \
         (SELECT i.value FROM installation i WHERE i.name = 'digest_key'), $3)";
     UNUSED_RECOVERY = "SELECT COUNT(*) AS codes FROM recovery_code WHERE used_at IS NULL \
         AND created_at <= $1";
-    UNKNOWN_NAMES = "SELECT COUNT(*) AS tries FROM attempt WHERE slot IS NOT NULL AND NOT EXISTS \
-        (SELECT 1 FROM person p WHERE p.budget = attempt.budget)";
 }
 
 /// A person by the names that digests are made of.
@@ -152,8 +157,12 @@ pub async fn move_name(
     store: &Store,
     key: &str,
     (old, new): (&[u8; 32], &[u8; 32]),
-) -> Result<u64, StoreError> {
-    store.execute(&MOVE_NAME, &values![new, old, key]).await
+) -> Result<(), StoreError> {
+    if store.execute(&MOVE_NAME, &values![new, old, key]).await? > 0 {
+        let values = values![new, old];
+        store.execute(&MOVE_NAMES_CODES, &values).await?;
+    }
+    Ok(())
 }
 
 /// The same for requests from a network.
@@ -168,18 +177,14 @@ pub async fn move_network(
     store.execute(&MOVE_NETWORK, &values![new, old, key]).await
 }
 
-/// Recovery codes that were not used and were made until `until` (microseconds), and tries by names
-/// that nobody has: nobody can say under which key.
+/// How many recovery codes were not used and were made until `until` (microseconds): nobody can say under
+/// which key.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn undecided(store: &Store, until: i64) -> Result<(u64, u64), StoreError> {
-    let codes = store
+pub async fn undecided(store: &Store, until: i64) -> Result<u64, StoreError> {
+    let row = store
         .fetch_optional(&UNUSED_RECOVERY, &values![until])
         .await?;
-    let tries = store.fetch_optional(&UNKNOWN_NAMES, &[]).await?;
-    let number = |row: Option<Row>, name: &'static str| {
-        row.map_or(Ok(0), |row| row.int(name).map(i64::unsigned_abs))
-    };
-    Ok((number(codes, "codes")?, number(tries, "tries")?))
+    row.map_or(Ok(0), |row| row.int("codes").map(i64::unsigned_abs))
 }

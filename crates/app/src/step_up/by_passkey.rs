@@ -116,7 +116,7 @@ impl App {
         mut place: Place,
     ) -> Result<Proven, AppError> {
         let name = Name::of(self, entrance, Way::Again);
-        let entry = self.admit_try(&name.budget, name.attempt, entrance.origin);
+        let entry = self.admit_try((&name.budget, &name.older), name.attempt, entrance.origin);
         match entry.await? {
             Entry::Admitted => {}
             Entry::FailedBefore => return Ok(Proven::Refused),

@@ -14,13 +14,15 @@ mod beside;
 mod proving;
 mod shop;
 
-use app::{AddedPasskey, AskedPasskey, Binding, LoggedIn, RemovedPass, Resumed};
+use app::{AddedPasskey, AskedPasskey, Binding, LoggedIn, RemovedPass, Resumed, SealedKind};
+use crypto::Keyring;
 use domain::authority::Member;
 use domain::log_in::Strength;
 use domain::notice::Notice;
 use domain::time::Span;
 use shop::{Alone, PASSWORD, Sent, adds, asks, newest, removes, sends, sessions};
 use std::sync::Arc;
+use testkit::entropy::TestEntropy;
 use testkit::passkey::{Device, Said};
 use testkit::proof::fresh;
 use testkit::world::{BASE, MERCHANT_CODE, World, origin};
@@ -58,6 +60,28 @@ testkit::both_engines! {
         assert!(matches!(gone, Resumed::None), "its sessions end with it");
         assert_eq!(Sent::honest(world, &mut own).word(world).await, "refused");
         assert_eq!(world.app.own_passes(&world.session(&mine).await).await.unwrap().len(), 1);
+    }
+
+    /// A passkey's public key is sealed again under another key, and opens the console with that alone.
+    async fn a_passkey_outlives_its_key(shop: Alone) {
+        let world = &shop.0;
+        let (session, _) = world.admin().await;
+        let mut own = adds(world, &session, Device::new()).await;
+        world.advance(Span::seconds(60));
+        let ring = Keyring::parse(&world.keys().to_text()).unwrap();
+        let both = ring.rotate(&TestEntropy::new(42), "second".parse().unwrap()).unwrap();
+        let text = both.to_text();
+        let node = world.node_with_keys(&Arc::new(both), 9).await;
+        for kind in SealedKind::ALL.iter().copied() {
+            while node.seal_some_again(kind).await.unwrap() > 0 {}
+        }
+        let alone = Keyring::parse(&text).unwrap().without(&"test".parse().unwrap()).unwrap();
+        let alone = world.node_with_keys(&Arc::new(alone), 10).await;
+        let question = alone.ask_for_passkey(&shop::BROWSER).unwrap().unwrap();
+        let said = Said::honest(BASE, &question.challenge);
+        let sent = Sent::answering(&question, &mut own, &said);
+        let answer = sent.to(&alone).await;
+        assert!(matches!(answer, LoggedIn::Open { .. }), "{answer:?}");
     }
 
     /// Devices of every make: with other keys, and those that do not count.

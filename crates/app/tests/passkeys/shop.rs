@@ -16,7 +16,7 @@ use testkit::proof::fresh;
 use testkit::world::{ACCESS_KEY, BASE, MERCHANT_CODE, World, origin};
 
 pub const PASSWORD: &str = "Kanri2026a";
-const BROWSER: Binding = Binding::Visitor([7; 32]);
+pub const BROWSER: Binding = Binding::Visitor([7; 32]);
 
 async fn world(database: &Database, passkeys: PasskeyUse) -> World {
     let usual = Policy::of(Profile::Manual);

@@ -10,8 +10,8 @@ impl Keyring {
     /// [`KeyringError::DuplicateId`] if the ring knows that name, [`KeyringError::Entropy`]
     /// when the generator fails. The ring is gone then; it still stands in its file.
     pub fn rotate(self, entropy: &dyn Entropy, id: KeyId) -> Result<Self, KeyringError> {
-        let added = self.add(entropy, id.clone())?;
-        added.with_current(&id)
+        let name = id.clone();
+        self.add(entropy, id)?.with_current(&name)
     }
 
     /// Adds a fresh key that only reads for now, so that every node can have it before one uses it.

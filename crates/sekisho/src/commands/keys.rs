@@ -1,6 +1,7 @@
 //! `keys …`: the key file, and what is sealed under its keys.
 
 use std::path::Path;
+use std::time::Duration;
 
 use app::{App, KeyUse, SealedKind};
 use crypto::{Keyring, OsEntropy};
@@ -12,6 +13,9 @@ use crate::config::Settings;
 use crate::failure::Failure;
 use crate::keys::KeyFileError;
 use crate::{keys as file, output};
+
+/// By then every node has heard of another key of the digests: it asks every ten seconds.
+const UNTIL_HEARD: Duration = Duration::from_secs(12);
 
 /// Carries out `keys …`.
 pub async fn keys(command: Keys) -> Result<(), Failure> {
@@ -104,6 +108,10 @@ async fn rotate(config: &Config, as_json: bool) -> Result<(), Failure> {
     // Somebody may have come up with the old key meanwhile.
     in_order(&app).await?;
     let moved = app.move_digests(&here()).await?;
+    if app.digests_are_settling().await? {
+        tokio::time::sleep(UNTIL_HEARD).await;
+        app.move_digests(&here()).await?;
+    }
     let uses = app.key_uses().await?;
     app.store().close().await;
     if as_json {
