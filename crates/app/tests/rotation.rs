@@ -10,6 +10,7 @@
 
 use app::{App, AppError, Binding, LogIn, LoggedIn, SealedKind};
 use crypto::{DigestPurpose, Keyring, Password};
+use data_encoding::HEXLOWER;
 use domain::authority::Member;
 use domain::time::Span;
 use std::sync::Arc;
@@ -277,7 +278,7 @@ both_engines! {
             rings.new.keyed_digest_under(&id.parse().unwrap(), purpose, &parts).unwrap()
         };
         let under = |id: &str, name: &str| {
-            let hex: String = digest(id, name).iter().map(|byte| format!("{byte:02x}")).collect();
+            let hex = HEXLOWER.encode(&digest(id, name));
             match world.app.store().engine() {
                 store::Engine::Postgres => format!("decode('{hex}', 'hex')"),
                 store::Engine::Sqlite => format!("x'{hex}'"),

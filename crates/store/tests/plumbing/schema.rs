@@ -162,6 +162,11 @@ fn rust_files(folder: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
+fn is_name(word: &str) -> bool {
+    let mut bytes = word.bytes();
+    word.len() > 3 && bytes.all(|byte| byte.is_ascii_uppercase() || byte == b'_')
+}
+
 /// A module that declares statements and is forgotten in the catalogue would be prepared by no
 /// test.
 #[test]
@@ -171,15 +176,17 @@ fn every_module_with_statements_is_in_the_catalogue() {
     let mut declared = 0;
     for path in rust_files(&sources) {
         let source = fs::read_to_string(path).unwrap();
-        let mut inside = false;
+        let (mut inside, mut of_kinds) = (false, false);
         for line in source.lines() {
             inside = (inside || line.ends_with("statements! {")) && line != "}";
-            let name = line.trim_start().split(" =").next().unwrap_or_default();
-            let is_name = name.len() > 3
-                && name
-                    .bytes()
-                    .all(|byte| byte.is_ascii_uppercase() || byte == b'_');
-            if inside && is_name && line.contains(" =") {
+            // The statements of a kind of sealed value are named in one line.
+            of_kinds = (of_kinds || line == "kinds! {") && line != "}";
+            let named = line.trim_start().split(" =").next().unwrap_or_default();
+            let one = (inside && line.contains(" =")).then_some(named);
+            let several = line
+                .split(", ")
+                .filter(|word| of_kinds && word.contains('_'));
+            for name in one.into_iter().chain(several).filter(|name| is_name(name)) {
                 declared += 1;
                 assert!(names.contains(name), "{name} is not in the catalogue");
             }
