@@ -185,6 +185,7 @@ fn every_module_with_statements_is_in_the_catalogue() {
             let one = (inside && line.contains(" =")).then_some(named);
             let several = line
                 .split(", ")
+                .map(|word| word.trim_end_matches(','))
                 .filter(|word| of_kinds && word.contains('_'));
             for name in one.into_iter().chain(several).filter(|name| is_name(name)) {
                 declared += 1;
