@@ -230,7 +230,12 @@ impl App {
         let mut last = AppError::contended();
         for _ in 0..TURNS {
             match self.move_digests_once(origin).await {
-                Err(error @ AppError::Unavailable(_)) => last = error,
+                // Done twice it changes nothing more, so a commit in doubt may be repeated, too.
+                Err(
+                    error @ (AppError::Unavailable(_)
+                    | AppError::Contended(_)
+                    | AppError::Uncertain(_)),
+                ) => last = error,
                 done => return done,
             }
         }
