@@ -27,34 +27,55 @@ fn a_key_is_exchanged_while_a_node_runs() {
     let added = shop.run(&["keys", "add", "--id", "second"]);
     assert_eq!(code(&added), 0, "{}", said(&added));
     assert_eq!(code(&shop.run(&["keys", "add", "--id", "second"])), 3);
-
-    // The dangerous order: the node that runs has not read the new key.
-    assert_eq!(code(&shop.run(&["keys", "use", "--id", "second"])), 0);
-    let refused = shop.run(&["serve"]);
-    assert_eq!(code(&refused), 5, "{}", said(&refused));
-    assert!(
-        said(&refused).contains("runs without the key second"),
-        "{}",
-        said(&refused)
-    );
-    let refused = shop.run(&["keys", "rotate"]);
-    assert_eq!(code(&refused), 5, "{}", said(&refused));
-    assert_eq!(code(&shop.run(&["keys", "use", "--id", "first"])), 0);
+    the_dangerous_order_is_refused(&shop);
 
     // The right one: both read it, then one after the other uses it.
     before.stop();
     let reads = shop.serve();
     assert_eq!(code(&shop.run(&["keys", "use", "--id", "second"])), 0);
     let seals = shop.serve();
-    let behind = shop.run(&["keys", "rotate"]);
-    assert_eq!(code(&behind), 5, "{}", said(&behind));
-    assert!(
-        said(&behind).contains("still seals with the key first"),
-        "{}",
-        said(&behind)
-    );
+    refuses(&shop, &["keys", "rotate"], "still seals with the key first");
     reads.stop();
+    killed_in_the_middle(&shop);
+    let done = shop.json(&["keys", "rotate"]);
+    assert_eq!(done["keys"][0]["key"], "second");
+    assert_eq!(done["keys"][0]["makes_digests"], true);
+    assert_eq!(done["keys"][1]["removable"], true, "{done}");
+    refuses(&shop, &["keys", "remove", "--id", "second"], "key");
+    let removed = shop.run(&["keys", "remove", "--id", "first"]);
+    assert_eq!(code(&removed), 0, "{}", said(&removed));
+    seals.stop();
 
+    let alone = shop.serve();
+    let merchant = made["merchant_code"].as_str().unwrap();
+    let shown = shop.json(&["merchant", "show", "--merchant", merchant]);
+    assert_eq!(shown["access_key"], made["access_key"]);
+    let status = printed(&shop.run(&["keys", "status"]));
+    assert!(
+        status.contains("second: seals what is new, makes digests"),
+        "{status}"
+    );
+    alone.stop();
+    let keys = fs::read_to_string(shop.at("etc/keys")).unwrap();
+    assert!(!keys.contains("first"));
+}
+
+/// The node that runs has not read the new key.
+fn the_dangerous_order_is_refused(shop: &Installation) {
+    assert_eq!(code(&shop.run(&["keys", "use", "--id", "second"])), 0);
+    refuses(shop, &["serve"], "runs without the key second");
+    refuses(shop, &["keys", "rotate"], "key");
+    assert_eq!(code(&shop.run(&["keys", "use", "--id", "first"])), 0);
+}
+
+fn refuses(shop: &Installation, words: &[&str], why: &str) {
+    let refused = shop.run(words);
+    let reason = said(&refused);
+    assert_eq!(code(&refused), 5, "{reason}");
+    assert!(reason.contains(why), "{reason}");
+}
+
+fn killed_in_the_middle(shop: &Installation) {
     for millis in [0, 10, 20, 40, 60, 80] {
         let mut command = shop.command(&["keys", "rotate"]);
         let mut child = command
@@ -66,29 +87,4 @@ fn a_key_is_exchanged_while_a_node_runs() {
         child.kill().unwrap();
         child.wait().unwrap();
     }
-    let done = shop.json(&["keys", "rotate"]);
-    assert_eq!(done["keys"][0]["key"], "second");
-    assert_eq!(done["keys"][0]["makes_digests"], true);
-    assert_eq!(done["keys"][1]["removable"], true, "{done}");
-    let current = shop.run(&["keys", "remove", "--id", "second"]);
-    assert_eq!(code(&current), 5, "{}", said(&current));
-    let removed = shop.run(&["keys", "remove", "--id", "first"]);
-    assert_eq!(code(&removed), 0, "{}", said(&removed));
-    seals.stop();
-    let alone = shop.serve();
-    let merchant = made["merchant_code"].as_str().unwrap();
-    let shown = shop.json(&["merchant", "show", "--merchant", merchant]);
-    assert_eq!(shown["access_key"], made["access_key"]);
-    let status = shop.run(&["keys", "status"]);
-    assert!(
-        printed(&status).contains("second: seals what is new, makes digests"),
-        "{}",
-        printed(&status)
-    );
-    alone.stop();
-    assert!(
-        !fs::read_to_string(shop.at("etc/keys"))
-            .unwrap()
-            .contains("first")
-    );
 }
