@@ -181,8 +181,8 @@ fn every_module_with_statements_is_in_the_catalogue() {
             inside = (inside || line.ends_with("statements! {")) && line != "}";
             // The statements of a kind of sealed value are named in one line.
             of_kinds = (of_kinds || line == "kinds! {") && line != "}";
-            let named = line.trim_start().split(" =").next().unwrap_or_default();
-            let one = (inside && line.contains(" =")).then_some(named);
+            let before = line.trim_start().split(" =").next().unwrap_or_default();
+            let one = (inside && line.contains(" =")).then_some(before);
             let several = line
                 .split(", ")
                 .map(|word| word.trim_end_matches(','))
