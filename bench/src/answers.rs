@@ -59,7 +59,7 @@ fn tries(server: &Server, people: &People, round: usize) -> Outcome<[Values; 5]>
     let (first, coder) = (people.at(round)?, people.at(round + third)?);
     let replayer = people.at(round + 2 * third)?;
     let spent = replayer.fresh_code();
-    drop(log_in(server, "198.18.2.2", &replayer.user_id, &spent)?);
+    drop(log_in(server, "198.18.2.2", replayer, &spent)?);
     let values = |merchant: &str, user_id: &str, password: &str, code: &str| {
         vec![
             ("merchant_code", merchant.to_owned()),

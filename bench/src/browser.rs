@@ -1,4 +1,6 @@
 //! A light browser: one kept connection, its cookies, the hidden value of the last form.
+//!
+//! What outlives it are the cookies with an age, as in a browser that is closed.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -22,11 +24,15 @@ pub struct Answer {
     pub body: String,
 }
 
+/// Cookies by name.
+pub type Cookies = BTreeMap<String, String>;
+
 /// The browser.
 #[derive(Debug)]
 pub struct Browser {
     connection: BufReader<TcpStream>,
-    cookies: BTreeMap<String, String>,
+    cookies: Cookies,
+    lasting: Cookies,
     network: String,
     form: String,
 }
@@ -34,15 +40,27 @@ pub struct Browser {
 impl Browser {
     /// Connects. `network` is the client's address as a proxy would tell it.
     pub fn visiting(address: SocketAddr, network: &str) -> Outcome<Self> {
+        Self::opened_again(address, network, Cookies::new())
+    }
+
+    /// The same with what an earlier browser has left.
+    pub fn opened_again(address: SocketAddr, network: &str, lasting: Cookies) -> Outcome<Self> {
         let stream = TcpStream::connect(address)?;
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(PATIENCE))?;
         Ok(Self {
             connection: BufReader::new(stream),
-            cookies: BTreeMap::new(),
+            cookies: lasting.clone(),
+            lasting,
             network: network.to_owned(),
             form: String::new(),
         })
+    }
+
+    /// What it leaves when it is closed.
+    #[must_use]
+    pub const fn lasting(&self) -> &Cookies {
+        &self.lasting
     }
 
     /// Opens a page.
@@ -135,6 +153,9 @@ impl Browser {
         let pair = cookie.split(';').next().unwrap_or_default();
         if let Some((name, value)) = pair.split_once('=') {
             self.cookies.insert(name.to_owned(), value.to_owned());
+            if cookie.contains("Max-Age=") {
+                self.lasting.insert(name.to_owned(), value.to_owned());
+            }
         }
     }
 }

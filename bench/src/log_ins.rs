@@ -1,6 +1,7 @@
 //! Full log-ins beside the bare hash, interleaved.
 
 use std::fmt::Write as _;
+use std::sync::PoisonError;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
@@ -8,7 +9,7 @@ use crate::Outcome;
 use crate::browser::Browser;
 use crate::hash::{Bare, Bound};
 use crate::machine;
-use crate::people::{ACCESS_KEY, MERCHANT_CODE, PASSWORD, People, wait_for_next_step};
+use crate::people::{ACCESS_KEY, MERCHANT_CODE, PASSWORD, People, Someone, wait_for_next_step};
 use crate::process::{self, Used, millis};
 use crate::server::Server;
 use crate::statistics::{Spread, quantile};
@@ -50,8 +51,9 @@ pub fn measure(server: &Server, people: &People, repetitions: usize) -> Outcome<
     let bound = Bound::start()?;
     let mut samples: Vec<Vec<Sample>> = LEVELS.iter().map(|_| Vec::new()).collect();
     let (mut bares, mut pages) = (Vec::new(), Pages::default());
-    // The first log-ins find a cold server; nobody reports those.
-    turn(server, people, (2, 10))?;
+    // Nobody's browser is known yet, so everybody gets a mail.
+    let first = turn(server, people, (2, people.count()))?;
+    let first = first.each(first.server.outside());
     for repetition in 0..repetitions {
         wait_for_next_step();
         let bare = bound.measure(4, BARE_TIME)?;
@@ -68,7 +70,13 @@ pub fn measure(server: &Server, people: &People, repetitions: usize) -> Outcome<
         eprintln!("  repetition {} of {repetitions}", repetition + 1);
     }
     let names = process::thread_names(server.pid())?;
-    Ok(report(&bound.described(), &bares, &samples, &pages) + &format!("\nThreads: {names}.\n"))
+    let text = report(&bound.described(), &bares, &samples, &pages);
+    Ok(text
+        + &format!(
+            "\nEverybody's first log-in, in a browser that is new to them and is told by mail: {first:.2} ms \
+             outside hashing ({} log-ins, two clients, once).\n\nThreads: {names}.\n",
+            people.count()
+        ))
 }
 
 fn one(server: &Server, people: &People, level: (usize, usize), bare: &Bare) -> Outcome<Sample> {
@@ -165,20 +173,25 @@ fn one_client(
         let someone = people.next()?;
         let code = someone.fresh_code();
         let start = Instant::now();
-        log_in(
+        drop(log_in(
             server,
             &format!("198.18.0.{client}"),
-            &someone.user_id,
+            someone,
             &code,
-        )?;
+        )?);
         times.push(millis(start.elapsed()));
     }
     Ok(times)
 }
 
-/// A whole log-in in a new browser: the page, the four values, the menu.
-pub fn log_in(server: &Server, network: &str, user_id: &str, code: &str) -> Outcome<Browser> {
-    let mut browser = Browser::visiting(server.address(), network)?;
+/// A whole log-in in the person's browser, just opened: the page, the four values, the menu.
+pub fn log_in(server: &Server, network: &str, someone: &Someone, code: &str) -> Outcome<Browser> {
+    let mut kept = someone
+        .browser
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner);
+    let mut browser = Browser::opened_again(server.address(), network, kept.clone())?;
+    let user_id = someone.user_id.as_str();
     let entrance = format!("/{ACCESS_KEY}");
     browser.get(&entrance)?;
     let values = [
@@ -195,17 +208,13 @@ pub fn log_in(server: &Server, network: &str, user_id: &str, code: &str) -> Outc
     if menu.status != 200 || !menu.body.contains("/console/logout") {
         return Err(format!("{user_id} sees no menu: {}", menu.status).into());
     }
+    *kept = browser.lasting().clone();
     Ok(browser)
 }
 
 fn single_pages(server: &Server, people: &People, pages: &mut Pages) -> Outcome<()> {
     let someone = people.next()?;
-    let mut browser = log_in(
-        server,
-        "198.18.1.1",
-        &someone.user_id,
-        &someone.fresh_code(),
-    )?;
+    let mut browser = log_in(server, "198.18.1.1", someone, &someone.fresh_code())?;
     let mut cost = |path: &str| -> Outcome<f64> {
         let before = process::used(server.pid())?;
         for _ in 0..PAGES {

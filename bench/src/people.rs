@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use std::fs;
 use std::io::Write as _;
 use std::os::unix::fs::OpenOptionsExt as _;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use app::{
@@ -26,6 +26,7 @@ use testkit::clock::TestClock;
 use testkit::phone::Phone;
 
 use crate::Outcome;
+use crate::browser::Cookies;
 use crate::server::DataFolder;
 
 /// The merchant of all people.
@@ -46,6 +47,8 @@ pub struct Someone {
     pub user_id: String,
     phone: Phone,
     last_step: AtomicU64,
+    /// What their browser has kept since it was closed.
+    pub browser: Mutex<Cookies>,
 }
 
 impl Someone {
@@ -225,6 +228,7 @@ impl Preparing {
             user_id,
             phone,
             last_step: AtomicU64::new(0),
+            browser: Mutex::default(),
         })
     }
 

@@ -62,6 +62,7 @@ impl DataFolder {
             "listen = \"127.0.0.1:0\"\n\
             public_url = \"http://127.0.0.1:0\"\n\
             insecure_loopback = true\n\
+            drain_seconds = 0\n\
             trusted_proxies = [\"127.0.0.1\"]\n\
             database = \"{}\"\n\
             keys = \"keys/keys\"\n\

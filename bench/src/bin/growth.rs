@@ -93,9 +93,9 @@ fn one_engine(binary: &Path, extent: &Extent, engine: Engine) -> Outcome<()> {
     }
     for round in 0..extent.rounds {
         let count = sizes.len();
+        wait_for_next_step();
         for place in 0..count {
             if let Some(size) = sizes.get_mut((place + round) % count) {
-                wait_for_next_step();
                 let done = turn(&size.server, &size.people, LEVEL)?;
                 size.turns.push(done);
             }
@@ -133,8 +133,8 @@ impl Size {
         data.configure()?;
         let server = Server::start(binary, &data)?;
         let there = sealed(&data)?;
-        // The first log-ins find a cold server; nobody reports those.
-        turn(&server, &measured, (1, 2))?;
+        // The first log-ins find a cold server and unknown browsers; nobody reports those.
+        turn(&server, &measured, (2, PEOPLE))?;
         Ok(Self {
             server,
             people: measured,

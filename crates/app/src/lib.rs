@@ -7,6 +7,7 @@ mod acts;
 mod desk;
 mod error;
 mod forms;
+mod hold;
 mod mailing;
 pub mod measures;
 mod parts;

@@ -78,8 +78,22 @@ impl App {
     /// [`AppError::Busy`] when there is no place in the queue or the budget is full of tries that
     /// are under way.
     pub async fn log_in(&self, typed: LogIn<'_>) -> Result<LoggedIn, AppError> {
+        let came = self.now();
         let answer = self.log_in_with_code(typed).await;
-        self.measures().log_in(Way::Code, &answer);
+        self.entrance_answers(Way::Code, came, answer).await
+    }
+
+    /// Counts an answer of an entrance; a refusal leaves on the beat.
+    pub(crate) async fn entrance_answers(
+        &self,
+        way: Way,
+        came: Timestamp,
+        answer: Result<LoggedIn, AppError>,
+    ) -> Result<LoggedIn, AppError> {
+        self.measures().log_in(way, &answer);
+        if let Ok(LoggedIn::Refused) = answer {
+            self.hold_since(came).await;
+        }
         answer
     }
 

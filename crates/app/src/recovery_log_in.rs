@@ -23,9 +23,9 @@ impl App {
     /// # Errors
     /// As [`App::log_in`].
     pub async fn log_in_with_recovery_code(&self, typed: LogIn<'_>) -> Result<LoggedIn, AppError> {
+        let came = self.now();
         let answer = self.recover(typed).await;
-        self.measures().log_in(Way::Recovery, &answer);
-        answer
+        self.entrance_answers(Way::Recovery, came, answer).await
     }
 
     async fn recover(&self, typed: LogIn<'_>) -> Result<LoggedIn, AppError> {

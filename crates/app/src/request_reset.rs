@@ -36,6 +36,13 @@ impl App {
     /// # Errors
     /// [`AppError`].
     pub async fn request_reset(&self, typed: RequestReset<'_>) -> Result<(), AppError> {
+        let came = self.now();
+        self.accept_request(typed).await?;
+        self.hold_since(came).await;
+        Ok(())
+    }
+
+    async fn accept_request(&self, typed: RequestReset<'_>) -> Result<(), AppError> {
         let code = digits_only_blanks_removed(typed.merchant_code);
         let user_id = folded_user_id(typed.user_id);
         self.hear_of_digest_key().await?;

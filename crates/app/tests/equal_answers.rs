@@ -9,12 +9,14 @@
     reason = "a test that cannot go on must fail loudly"
 )]
 
-use app::LoggedIn;
-use domain::time::Span;
+use app::{Clock, LoggedIn, Pause, RequestReset};
+use domain::time::{Span, Timestamp};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use store::Trip;
 use testkit::phone::Phone;
 use testkit::trips::recorded;
-use testkit::world::{MERCHANT_CODE, World, log_in};
+use testkit::world::{ACCESS_KEY, MERCHANT_CODE, World, log_in, origin};
 
 /// Merchant code and ユーザID, password and code.
 type Typed = ((&'static str, &'static str), (&'static str, &'static str));
@@ -56,6 +58,27 @@ async fn people(world: &World) -> (String, Phone) {
     let spent = phone.code(world.app.now());
     world.log_in("known4", "Ipan2026a", &spent).await;
     (spent, phone)
+}
+
+/// Each look at it takes a while; waits take no time but its own.
+#[derive(Debug)]
+struct Passing(AtomicI64);
+
+impl Clock for Passing {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_micros(self.0.fetch_add(1_237, Ordering::SeqCst))
+    }
+
+    fn pause(&self, span: Span) -> Pause {
+        self.0.fetch_add(span.as_micros(), Ordering::SeqCst);
+        Box::pin(std::future::ready(()))
+    }
+}
+
+impl Passing {
+    fn at(&self) -> i64 {
+        self.0.load(Ordering::SeqCst)
+    }
 }
 
 testkit::both_engines! {
@@ -101,5 +124,39 @@ testkit::both_engines! {
         assert_eq!(seen.answer, "open");
         assert_eq!(seen.hashes, 1);
         assert!(seen.trips.len() <= 8, "{:?}", seen.trips);
+    }
+
+    /// Shows LOGIN-15: what a refusal and an accepted request for a new password took cannot be read
+    /// off the clock to less than 50 ms; who gets in does not wait.
+    async fn refusals_leave_on_the_beat(world: World) {
+        let (_, phone) = world.admin().await;
+        world.advance(Span::seconds(30));
+        let clock = Arc::new(Passing(AtomicI64::new(world.app.now().as_micros())));
+        let node = world.node_with_clock(Arc::clone(&clock) as _).await;
+        // The last look is the one that says how long to wait.
+        let on_the_beat = |from: i64| (clock.at() - from - 1_237) % 50_000 == 0;
+        for user_id in [MERCHANT_CODE, "nobody"] {
+            let from = clock.at();
+            let typed = ("Wrong2026a", "123456");
+            let answer = log_in(&node, (MERCHANT_CODE, user_id), typed, world.nonce()).await;
+            assert!(matches!(answer.unwrap(), LoggedIn::Refused));
+            assert!(on_the_beat(from), "{user_id}: {}", clock.at() - from);
+            let from = clock.at();
+            let request = RequestReset {
+                access_key: ACCESS_KEY,
+                merchant_code: MERCHANT_CODE,
+                user_id,
+                nonce: world.nonce(),
+                origin: &origin(),
+            };
+            node.request_reset(request).await.unwrap();
+            assert!(on_the_beat(from), "{user_id}: {}", clock.at() - from);
+        }
+        let from = clock.at();
+        let code = phone.code(world.app.now());
+        let typed = ("Kanri2026a", code.as_str());
+        let answer = log_in(&node, (MERCHANT_CODE, MERCHANT_CODE), typed, world.nonce()).await;
+        assert!(matches!(answer.unwrap(), LoggedIn::Open { .. }));
+        assert!(!on_the_beat(from));
     }
 }

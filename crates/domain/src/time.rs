@@ -54,6 +54,12 @@ impl Span {
     /// No time at all.
     pub const ZERO: Self = Self(0);
 
+    /// `n` microseconds.
+    #[must_use]
+    pub const fn microseconds(n: i64) -> Self {
+        Self(n)
+    }
+
     /// `n` milliseconds.
     #[must_use]
     pub const fn milliseconds(n: u32) -> Self {

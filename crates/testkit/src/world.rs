@@ -16,7 +16,7 @@ use crate::phone::Phone;
 use crate::told;
 use crate::trips::TripRecorder;
 use app::{
-    App, AppError, Binding, ChangePassword, ConfirmedSecret, Created, DueMail, Issue, LogIn,
+    App, AppError, Binding, ChangePassword, Clock, ConfirmedSecret, Created, DueMail, Issue, LogIn,
     LoggedIn, NewMerchant, Nonce, Origin, Parts, PasswordChange, RegisterUser, Registered,
     RelyingParty, Resumed, Session,
 };
@@ -74,7 +74,7 @@ impl World {
         let keys = Arc::new(Keyring::generate(&entropy, id).expect("keys"));
         let clock = Arc::new(clock);
         let pool = PoolSettings::for_tests();
-        let app = put_together((&store, pool), &keys, &clock, (policy, 2));
+        let app = put_together((&store, pool), &keys, Arc::clone(&clock) as _, (policy, 2));
         let first_password = open_shop(&app).await;
         Self {
             app,
@@ -93,22 +93,20 @@ impl World {
 
     /// Another node on the same database, with other keys.
     pub async fn node_with_keys(&self, keys: &Arc<Keyring>, seed: u64) -> App {
-        let settings = store::StoreSettings::new(self.url.clone());
-        let store = Store::open(&settings)
-            .await
-            .expect("the node's store opens");
-        let policy = (self.app.policy().clone(), seed);
-        put_together(
-            (&store, PoolSettings::for_tests()),
-            keys,
-            &self.clock,
-            policy,
-        )
+        let cost = (seed, PoolSettings::for_tests());
+        self.node_of(&self.url, cost, (keys, self.clock())).await
     }
 
     /// Another equal node on the same database, with the same keys and clock.
     pub async fn another_node(&self, seed: u64) -> App {
-        self.node_with(seed, PoolSettings::for_tests()).await
+        self.node_at(&self.url, (seed, PoolSettings::for_tests()))
+            .await
+    }
+
+    /// Another node with a clock of its own.
+    pub async fn node_with_clock(&self, clock: Arc<dyn Clock>) -> App {
+        let cost = (9, PoolSettings::for_tests());
+        self.node_of(&self.url, cost, (&self.keys, clock)).await
     }
 
     /// A node with the same keys and clock on another database.
@@ -119,24 +117,30 @@ impl World {
 
     /// Another node that hashes passwords at the real cost, as after a change of the setting.
     pub async fn costlier_node(&self, seed: u64) -> App {
-        self.node_with(seed, PoolSettings::default()).await
+        self.node_at(&self.url, (seed, PoolSettings::default()))
+            .await
     }
 
-    async fn node_with(&self, seed: u64, pool: PoolSettings) -> App {
-        self.node_at(&self.url, (seed, pool)).await
+    async fn node_at(&self, url: &str, cost: (u64, PoolSettings)) -> App {
+        self.node_of(url, cost, (&self.keys, self.clock())).await
     }
 
-    async fn node_at(&self, url: &str, (seed, pool): (u64, PoolSettings)) -> App {
+    async fn node_of(
+        &self,
+        url: &str,
+        (seed, pool): (u64, PoolSettings),
+        (keys, clock): (&Arc<Keyring>, Arc<dyn Clock>),
+    ) -> App {
         let settings = store::StoreSettings::new(url.to_owned());
         let store = Store::open(&settings)
             .await
             .expect("the node's store opens");
-        put_together(
-            (&store, pool),
-            &self.keys,
-            &self.clock,
-            (self.app.policy().clone(), seed),
-        )
+        let policy = (self.app.policy().clone(), seed);
+        put_together((&store, pool), keys, clock, policy)
+    }
+
+    fn clock(&self) -> Arc<dyn Clock> {
+        Arc::clone(&self.clock) as _
     }
 
     /// A form token's nonce, as a page would carry it.
@@ -356,7 +360,7 @@ pub fn general_form(user_id: &str) -> Form {
 fn put_together(
     (store, pool): (&Store, PoolSettings),
     keys: &Arc<Keyring>,
-    clock: &Arc<TestClock>,
+    clock: Arc<dyn Clock>,
     (policy, seed): (Policy, u64),
 ) -> App {
     let entropy = Arc::new(TestEntropy::new(seed));
@@ -369,7 +373,7 @@ fn put_together(
         store: store.observed(Arc::new(TripRecorder)),
         pool,
         keys: Arc::clone(keys),
-        clock: Arc::clone(clock) as _,
+        clock,
         entropy,
         policy,
         service: "関所".to_owned(),

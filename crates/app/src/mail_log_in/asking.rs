@@ -49,6 +49,15 @@ impl App {
     /// # Errors
     /// As [`App::log_in`].
     pub async fn ask_mail_log_in(&self, typed: MailLogIn<'_>) -> Result<MailAsked, AppError> {
+        let came = self.now();
+        let asked = self.ask_mailed_code(typed).await;
+        if let Ok(MailAsked::Asked { .. }) = asked {
+            self.hold_since(came).await;
+        }
+        asked
+    }
+
+    async fn ask_mailed_code(&self, typed: MailLogIn<'_>) -> Result<MailAsked, AppError> {
         let mut place = self.pool().enter(typed.origin.network)?;
         let asker = self.asker(&typed);
         match self

@@ -71,8 +71,12 @@ impl App {
         &self,
         typed: MailedCode<'_>,
     ) -> Result<MailFinished, AppError> {
+        let came = self.now();
         let finished = self.look_at_mailed_code(typed).await;
         self.measures().mail_log_in(&finished);
+        if let Ok(MailFinished::Refused) = finished {
+            self.hold_since(came).await;
+        }
         finished
     }
 

@@ -117,6 +117,7 @@ impl App {
     /// # Errors
     /// As [`App::log_in`].
     pub async fn log_in_with_passkey(&self, typed: PasskeyLogIn<'_>) -> Result<LoggedIn, AppError> {
+        let came = self.now();
         // The same form with the same content is the same log-in.
         let content = content(&typed.shown);
         let mut entrance = LogIn {
@@ -138,8 +139,7 @@ impl App {
                 self.alone(&typed, &entrance).await
             }
         };
-        self.measures().log_in(Way::Passkey, &answer);
-        answer
+        self.entrance_answers(Way::Passkey, came, answer).await
     }
 
     async fn beside_password(
