@@ -38,6 +38,19 @@ fn evaluate(engine: &dyn Engine, password: &[u8], salt: &[u8], cost: Cost) -> St
 fn the_engines_pass_the_known_answer_of_rfc_9106() {
     assert!(ENGINES.into_iter().all(passes_self_test));
     assert!(HashEngine::ALL.map(|name| name.proven(&[7; 16]).is_some()) == [true; 2]);
+    assert_eq!(
+        HashEngine::ALL.map(|name| name.computes_right([7; 16])),
+        [true; 2]
+    );
+}
+
+/// What stands in configurations.
+#[test]
+fn the_engines_have_their_crates_names() {
+    assert_eq!(
+        HashEngine::ALL.map(HashEngine::name),
+        ["argon2", "argon2-rust"]
+    );
 }
 
 /// The first value stands in the test suite of the reference implementation, the second
