@@ -112,33 +112,41 @@ impl App {
     }
 
     /// What holds now. What was read in the last five seconds is gone by, so that pages cost no
-    /// round trip for it: another node's announcement shows that much later at most.
-    ///
-    /// # Errors
-    /// [`AppError`].
-    pub async fn current_announcements(&self) -> Result<Current, AppError> {
+    /// round trip for it: another node's announcement shows that much later at most. While the
+    /// database is away, what was read last is gone by, and asked for no more often.
+    pub async fn current_announcements(&self) -> Current {
         let now = self.now();
         let read = match self.announced().remembered(now) {
             Some(read) => read,
-            None => self.read_announcements(now).await?,
+            None => self.read_announcements(now).await,
         };
         let holding = read.iter().filter(|found| found.holds(now));
         let all: Vec<_> = holding.take(SHOWN).cloned().collect();
         let is_maintenance =
             |found: &Announcement| found.draft.kind == AnnouncementKind::Maintenance;
         let (closing, notices): (Vec<_>, Vec<_>) = all.into_iter().partition(is_maintenance);
-        Ok(Current {
+        Current {
             notices,
             maintenance: closing.into_iter().max_by_key(|found| found.draft.until),
-        })
+        }
     }
 
-    async fn read_announcements(&self, now: Timestamp) -> Result<Arc<[Announcement]>, AppError> {
+    async fn read_announcements(&self, now: Timestamp) -> Arc<[Announcement]> {
         let soon = now.plus(REMEMBERED);
-        let read = announcements::between(self.store(), now, soon).await?;
-        let read: Arc<[Announcement]> = read.into();
-        self.announced().keep(now, Arc::clone(&read));
-        Ok(read)
+        match announcements::between(self.store(), now, soon).await {
+            Ok(read) => {
+                let read: Arc<[Announcement]> = read.into();
+                self.announced().keep(now, Arc::clone(&read));
+                read
+            }
+            Err(error) => {
+                tracing::warn!(%error, "announcements could not be read");
+                let last = self.announced().last();
+                // Waiting for the database took a while, which the next page is to be spared.
+                self.announced().keep(self.now(), Arc::clone(&last));
+                last
+            }
+        }
     }
 
     fn announcing(&self, by: Announcer<'_>, action: Action, remark: String) -> Event {

@@ -22,6 +22,14 @@ impl Told {
         (age >= Span::ZERO && age < REMEMBERED).then(|| Arc::clone(read))
     }
 
+    /// What was read last, however long ago.
+    pub(crate) fn last(&self) -> Arc<[Announcement]> {
+        let told = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        told.as_ref()
+            .map(|(_, read)| Arc::clone(read))
+            .unwrap_or_default()
+    }
+
     /// Remembers what was read at `now`.
     pub(crate) fn keep(&self, now: Timestamp, read: Arc<[Announcement]>) {
         let mut told = self.0.lock().unwrap_or_else(PoisonError::into_inner);

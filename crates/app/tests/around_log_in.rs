@@ -15,6 +15,7 @@ use domain::audit::Actor;
 use domain::notice::Notice;
 use domain::time::Span;
 use testkit::phone::Phone;
+use testkit::trips::recorded;
 use testkit::world::{ACCESS_KEY, MERCHANT_CODE, World, origin};
 
 /// A browser with a mark of its own.
@@ -109,7 +110,7 @@ testkit::both_engines! {
         let from = now.plus(Span::seconds(2));
         let draft = Draft { kind: AnnouncementKind::Maintenance, ja: "保守".to_owned(),
             en: "Works".to_owned(), from, until: from.plus(Span::seconds(7)) };
-        let closed = async |app: &app::App| app.current_announcements().await.unwrap().maintenance.is_some();
+        let closed = async |app: &app::App| app.current_announcements().await.maintenance.is_some();
         assert!(!closed(&world.app).await && !closed(&node).await);
         let id = world.app.announce(&draft, by).await.unwrap().unwrap();
         for (second, here, there) in [(0, false, false), (2, true, false), (5, true, true), (8, true, true), (9, false, false)] {
@@ -125,5 +126,22 @@ testkit::both_engines! {
         assert_eq!((closed(&world.app).await, closed(&node).await), (false, true));
         world.advance(Span::seconds(5));
         assert!(!closed(&node).await);
+    }
+
+    /// With the database away a node goes by what it read last, and asks once in five seconds: a page
+    /// does not wait for the announcements and then for itself.
+    async fn announcements_outlast_the_database(world: World) {
+        let (node, origin, now) = (world.another_node(9).await, origin(), world.app.now());
+        let by = Announcer { actor: Actor::Operator(None), nonce: None, origin: &origin };
+        let draft = Draft { kind: AnnouncementKind::Maintenance, ja: "保守".to_owned(),
+            en: "Works".to_owned(), from: now, until: now.plus(Span::seconds(60)) };
+        world.app.announce(&draft, by).await.unwrap().unwrap();
+        assert!(node.current_announcements().await.maintenance.is_some());
+        node.store().close().await;
+        for (second, asks, shown) in [(6, 1, true), (10, 0, true), (11, 1, true), (61, 1, false)] {
+            world.advance(now.plus(Span::seconds(second)).since(world.app.now()));
+            let (current, trips) = recorded(node.current_announcements()).await;
+            assert_eq!((trips.len(), current.maintenance.is_some()), (asks, shown), "{second}");
+        }
     }
 }

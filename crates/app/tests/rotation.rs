@@ -8,18 +8,21 @@
     reason = "a step that fails must fail its test loudly"
 )]
 
-use app::{App, AppError, Binding, LogIn, LoggedIn, SealedKind};
+use app::{App, AppError, Binding, Issue, LogIn, LoggedIn, SealedKind};
 use crypto::{DigestPurpose, Keyring, Password};
-use data_encoding::HEXLOWER;
+use data_encoding::{BASE32_NOPAD, HEXLOWER};
 use domain::authority::Member;
+use domain::notice::Notice;
 use domain::time::Span;
 use std::sync::Arc;
 use store::{Statement, Store};
 use testkit::both_engines;
+use testkit::dump::{all_text, found_in};
 use testkit::entropy::TestEntropy;
+use testkit::phone::Phone;
 use testkit::proof::fresh;
 use testkit::told::by_hand;
-use testkit::world::{ACCESS_KEY, MERCHANT_CODE, World, log_in, origin};
+use testkit::world::{ACCESS_KEY, MERCHANT_CODE, World, general_form, log_in, origin};
 
 /// The rings of a rotation: the old key alone; both with the old one current; both with the new one; the
 /// new one alone.
@@ -323,5 +326,46 @@ both_engines! {
         new.announce_node(newer).await.unwrap();
         let clash = world.app.clash_of_keys().await.unwrap().unwrap();
         assert!(clash.node == newer && clash.key == "second" && !clash.node_lacks_it);
+    }
+
+    /// No moment of a rotation shows a secret: after every batch, and after the change of the digests, none
+    /// that was planted is in any table, not as text and not as bytes.
+    async fn nothing_stands_in_clear_meanwhile(world: World) {
+        let session = world.log_in(MERCHANT_CODE, &world.first_password, "").await;
+        let session = world.choose_password(&session, "Kanri2026a").await;
+        let Issue::Shown(shown) = world.app.issue_secret(&session, world.nonce(), &origin()).await.unwrap() else {
+            panic!("no secret");
+        };
+        let secret = shown.secret.to_base32().expose().to_owned();
+        let admin = world.confirm(&session, &Phone::with_secret(&secret)).await;
+        let right = fresh::<Member>(&admin);
+        assert!(world.app.make_recovery_codes(&admin, right, world.nonce(), &origin()).await.unwrap());
+        let codes = world.app.shown_recovery_codes(&admin).await.unwrap().unwrap().codes;
+        world.mails().await;
+        world.register_form(&admin, &general_form("clerk")).await.unwrap();
+        world.app.begin_digests("test:00").await.unwrap();
+
+        let after = world.node_with_keys(&rings(&world).new, 31).await;
+        let (mut dumps, mut sealed) = (vec![all_text(after.store()).await], 0);
+        for kind in SealedKind::ALL.iter().copied() {
+            while let some @ 1.. = after.seal_some_again(kind).await.unwrap() {
+                sealed += some;
+                dumps.push(all_text(after.store()).await);
+            }
+        }
+        assert!(after.move_digests(&origin()).await.unwrap());
+        dumps.push(all_text(after.store()).await);
+
+        let mail = after.claim_mail(1).await.unwrap().pop().unwrap();
+        let Notice::UserRegistered { password, .. } = mail.notice else { panic!("{:?}", mail.notice) };
+        let raw = HEXLOWER.encode(&BASE32_NOPAD.decode(secret.as_bytes()).unwrap());
+        let mut planted = vec!["$argon2id$".to_owned(), "Kanri2026a".to_owned(), password, secret, raw];
+        planted.push(admin.token.reveal().to_owned());
+        planted.extend(codes.iter().flat_map(|code| [code.clone(), code.replace('-', "")]));
+        assert!(sealed >= 5 && dumps.len() >= 5, "{sealed} values in {} steps", dumps.len());
+        for (step, dump) in dumps.iter().enumerate() {
+            assert!(dump.contains(MERCHANT_CODE), "or this test shows nothing");
+            assert_eq!(found_in(dump, &planted), None, "step {step}");
+        }
     }
 }

@@ -48,3 +48,14 @@ pub async fn all_text(store: &Store) -> String {
     }
     text
 }
+
+/// The first of these that stands in a dump, as text in whatever case, or as bytes.
+#[must_use]
+pub fn found_in<'a>(dump: &str, planted: &'a [String]) -> Option<&'a str> {
+    let dump = dump.to_lowercase();
+    let stands = |text: &&String| {
+        let bytes = data_encoding::HEXLOWER.encode(text.as_bytes());
+        dump.contains(&text.to_lowercase()) || dump.contains(&bytes)
+    };
+    planted.iter().find(stands).map(String::as_str)
+}

@@ -28,23 +28,17 @@ pub async fn closed(mut request: Request, next: Next) -> Response {
     let Some(visit) = request.extensions().get::<Visit>().cloned() else {
         return next.run(request).await;
     };
-    match visit.app().current_announcements().await {
-        Ok(Current {
-            maintenance: Some(now),
-            ..
-        }) => maintenance(&visit, &now).unwrap_or_else(IntoResponse::into_response),
-        Ok(Current { notices, .. }) => {
-            let texts = notices.iter().map(|told| worded(&visit, &told.draft));
-            let notices: Arc<[String]> = texts.collect();
-            request.extensions_mut().insert(visit.with_notices(notices));
-            next.run(request).await
-        }
-        // The page itself will say that the database is away, or do without it.
-        Err(error) => {
-            tracing::warn!(%error, "announcements could not be read");
-            next.run(request).await
-        }
+    let Current {
+        notices,
+        maintenance: closing,
+    } = visit.app().current_announcements().await;
+    if let Some(now) = closing {
+        return maintenance(&visit, &now).unwrap_or_else(IntoResponse::into_response);
     }
+    let texts = notices.iter().map(|told| worded(&visit, &told.draft));
+    let notices: Arc<[String]> = texts.collect();
+    request.extensions_mut().insert(visit.with_notices(notices));
+    next.run(request).await
 }
 
 fn maintenance(visit: &Visit, now: &Announcement) -> Result<Response, Halt> {
