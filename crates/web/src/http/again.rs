@@ -53,8 +53,8 @@ pub async fn again(State(state): State<WebState>, request: Request, next: Next) 
     };
     let recognised = is_recognised(&parts.method, parts.uri.path(), &parts.headers);
     let request = || Request::from_parts(parts.clone(), Body::from(bytes.clone()));
-    let mut doubt = None;
-    for left in (0..TRIES).rev() {
+    let (mut left, mut doubt) = (TRIES - 1, None);
+    loop {
         let response = next.clone().run(request()).await;
         let undone = Undone::of(&response);
         match undone {
@@ -65,8 +65,8 @@ pub async fn again(State(state): State<WebState>, request: Request, next: Next) 
             Some(Undone::Contended) if left > 0 => state.app.pause(OTHERS).await,
             _ => return told(response, doubt),
         }
+        left -= 1;
     }
-    told(StatusCode::SERVICE_UNAVAILABLE.into_response(), doubt)
 }
 
 /// After a commit whose end is unknown, a later "nothing was done" tells of the later try only.
