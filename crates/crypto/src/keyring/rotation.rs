@@ -84,6 +84,7 @@ mod tests {
         let ring = ring.with_current(&id("b")).unwrap();
         assert_eq!(ids(&ring), ["b", "a"]);
         assert!(seal(&ring).starts_with(&Keyring::mark_of(&id("b"))));
+        assert!(!seal(&ring).starts_with(&Keyring::mark_of(&id("a"))));
         let ring = ring.without(&id("a")).unwrap();
         assert_eq!(ids(&ring), ["b"]);
         assert_eq!(ring.without(&id("b")).unwrap_err(), KeyringError::NoSuchKey);

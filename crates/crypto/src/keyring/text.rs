@@ -162,6 +162,19 @@ mod tests {
         assert_eq!(ids, ["k3", "k2", "k1"]);
     }
 
+    /// It never grows while it is written, which would leave keys in freed memory.
+    #[test]
+    fn a_ring_is_written_into_as_much_memory_as_it_needs() {
+        let id = |letter: &str| letter.repeat(32).parse().unwrap();
+        let mut ring = Keyring::generate(&Seeded::new(1), id("a")).unwrap();
+        for (older, letter) in ["b", "c", "d"].into_iter().enumerate() {
+            // The word before an older key is two letters shorter.
+            let text = ring.to_text();
+            assert_eq!(text.capacity(), text.len() + 2 * older);
+            ring = ring.rotate(&Seeded::new(2), id(letter)).unwrap();
+        }
+    }
+
     #[test]
     fn a_key_file_by_hand_is_read() {
         let text = format!(
