@@ -164,6 +164,7 @@ mod tests {
     #[test]
     fn a_hash_does_not_print() {
         let printed = format!("{:?}", sample());
+        assert!(printed.contains("PasswordHash") && printed.contains("19456"));
         assert!(!printed.contains("paWl") && !printed.contains("Wlpa") && !printed.contains("90"));
     }
 
