@@ -3,11 +3,11 @@
 
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Browser, encoded, nonceOf } from './lib/browser.mjs';
+import { Browser, nonceOf } from './lib/browser.mjs';
 import { certificates, startFront } from './lib/front.mjs';
 import { Person, administrator, newPassword, user } from './lib/people.mjs';
 import { scanner, said } from './lib/process.mjs';
-import { freePort, startProduct, temporaryFolder } from './lib/product.mjs';
+import { freePort, openFolder, startProduct } from './lib/product.mjs';
 import { startRelay } from './lib/relay.mjs';
 import { BITES, outFolder, scan } from './lib/verdict.mjs';
 
@@ -26,7 +26,7 @@ async function hydra(name, { port, tls, page, person, passwords, folder }) {
   const at = (file) => path.join(out, file);
   await writeFile(path.join(folder, name), `${passwords.join('\n')}\n`);
   await rm(at(`${name}.json`), { force: true });
-  const body = `merchant_code=${person.merchantCode}&user_id=^USER^&password=^PASS^&code=^CODE^`.replace('^CODE^', '123456');
+  const body = `merchant_code=${person.merchantCode}&user_id=^USER^&password=^PASS^&code=123456`;
   const code = await scanner('hydra', [
     '-I', '-t', '1', '-f', '-l', person.userId, '-P', path.join(folder, name), '-s', String(port),
     '-o', at(`${name}.json`), '-b', 'json', 'localhost',
@@ -45,7 +45,9 @@ function asBrowsers({ base, ca, person }) {
     const browser = new Browser({ base, ca });
     const shown = await browser.get(url);
     const fields = Object.fromEntries(new URLSearchParams(body.toString('utf8')));
-    const answer = await browser.send(url, { ...fields, form: nonceOf(shown.body, url), code: person.phone.shows() });
+    // Not marked as used: a wrong password leaves it good.
+    const { code } = await person.phone.unused();
+    const answer = await browser.send(url, { ...fields, form: nonceOf(shown.body, url), code });
     const locked = answer.body.includes('パスワードがロックされています');
     statuses.push(answer.status === 303 ? 'in' : locked ? 'locked' : String(answer.status));
     return answer;
@@ -54,8 +56,7 @@ function asBrowsers({ base, ca, person }) {
 }
 
 async function stage(opens) {
-  const folder = await temporaryFolder();
-  await opens(Promise.resolve({ stop: () => rm(folder, { recursive: true, force: true }) }));
+  const { path: folder } = await opens(openFolder());
   const certificate = await certificates(folder);
   const port = await freePort();
   const product = await opens(startProduct({ publicUrl: `https://localhost:${port}` }));

@@ -3,11 +3,12 @@
 
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Browser, ask, encoded } from './lib/browser.mjs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Browser, ask } from './lib/browser.mjs';
 import { looksAt } from './lib/answers.mjs';
 import { FRONTS, certificates, startFront } from './lib/front.mjs';
 import { administrator, operator, user } from './lib/people.mjs';
-import { ROOT, freePort, startProduct, temporaryFolder } from './lib/product.mjs';
+import { ROOT, freePort, openFolder, startProduct } from './lib/product.mjs';
 import { startRelay } from './lib/relay.mjs';
 import { BITES, scan } from './lib/verdict.mjs';
 
@@ -71,6 +72,8 @@ async function whatGoesWrong(front, real, { verdict, own, looks, ca }) {
   await wants(403, ['POST', `${key}/reset`], { headers: { ...FORM, origin: 'https://elsewhere.example' }, body: 'form=x' });
   await wants(404, ['GET', '/door/check/orders']);
   await wants(401, ['GET', '/api/v1/merchants/123456789']);
+  await wants(404, ['GET', '/api/v1/nothing']);
+  await wants(405, ['DELETE', '/api/v1/merchants']);
   await wants([404, 405], ['TRACE', key]);
   const plain = await ask(`http://127.0.0.1:${front.plain}${key}?a=b`, { headers: { host: 'localhost' } }).catch(() => null);
   if (plain) {
@@ -107,7 +110,6 @@ async function maintenance(product, { verdict, own, key }) {
   await product.command(
     'announce', 'make', '--ja', '点検中です', '--en', 'Maintenance', '--from', tokyo(-60_000), '--until', tokyo(3_600_000), '--maintenance',
   );
-  const { setTimeout: delay } = await import('node:timers/promises');
   let status;
   for (let waited = 0; waited < 15_000 && status !== 503; waited += 1000) {
     await delay(1000);
@@ -119,13 +121,13 @@ async function maintenance(product, { verdict, own, key }) {
 }
 
 async function sweeps(name, verdict, opens, spoils) {
-  const folder = await opens(withFolder());
-  const certificate = await certificates(folder.path);
+  const { path: folder } = await opens(openFolder());
+  const certificate = await certificates(folder);
   const port = await freePort();
   const product = await opens(startProduct({ publicUrl: `https://localhost:${port}`, more: API }));
   const relay = spoils ? await opens(startRelay({ base: product.url, spoils })) : null;
   const upstream = `127.0.0.1:${relay?.port ?? product.port}`;
-  const front = { name, ...(await opens(startFront(name, { folder: folder.path, port, upstream, certificate, spoil: spoils?.site }))) };
+  const front = { name, ...(await opens(startFront(name, { folder, port, upstream, certificate, spoil: spoils?.site }))) };
   const { ca } = certificate;
   const { base } = front;
   const secrets = new Set();
@@ -158,12 +160,6 @@ async function sweeps(name, verdict, opens, spoils) {
   const gone = await around.own.get('/');
   verdict.holds([502, 503].includes(gone.status), 'status/502', `without a product the proxy answers ${gone.status}`);
   verdict.says(`${name}: ${count} answers looked at, ${(await routes()).length} routes for nobody, 管理, 一般 and operator`);
-}
-
-async function withFolder() {
-  const { rm } = await import('node:fs/promises');
-  const folder = await temporaryFolder();
-  return { path: folder, stop: () => rm(folder, { recursive: true, force: true }) };
 }
 
 /** One fault of each kind, on some pages only. */

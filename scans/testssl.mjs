@@ -4,7 +4,7 @@ import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { FRONTS, certificates, startFront } from './lib/front.mjs';
 import { said, scanner } from './lib/process.mjs';
-import { freePort, startProduct, temporaryFolder } from './lib/product.mjs';
+import { freePort, openFolder, startProduct } from './lib/product.mjs';
 import { BITES, outFolder, scan } from './lib/verdict.mjs';
 
 const SECONDS = 420;
@@ -41,8 +41,7 @@ async function one(name, { verdict, opens, product, certificate, folder, port })
 }
 
 await scan('testssl', async (verdict, opens) => {
-  const folder = await temporaryFolder();
-  await opens(Promise.resolve({ stop: () => rm(folder, { recursive: true, force: true }) }));
+  const { path: folder } = await opens(openFolder());
   const certificate = await certificates(folder);
   const port = await freePort();
   const product = await opens(startProduct({ publicUrl: `https://localhost:${port}` }));

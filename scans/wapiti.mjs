@@ -9,7 +9,7 @@ import { Browser, nonceOf } from './lib/browser.mjs';
 import { certificates, startFront } from './lib/front.mjs';
 import { administrator, user } from './lib/people.mjs';
 import { said, scanner } from './lib/process.mjs';
-import { freePort, startProduct, temporaryFolder } from './lib/product.mjs';
+import { freePort, openFolder, startProduct } from './lib/product.mjs';
 import { startRelay } from './lib/relay.mjs';
 import { BITES, outFolder, scan } from './lib/verdict.mjs';
 
@@ -89,8 +89,7 @@ function spoils(answer, { url }) {
 }
 
 await scan('wapiti', async (verdict, opens) => {
-  const folder = await temporaryFolder();
-  await opens(Promise.resolve({ stop: () => rm(folder, { recursive: true, force: true }) }));
+  const { path: folder } = await opens(openFolder());
   const certificate = await certificates(folder);
   const port = await freePort();
   const product = await opens(startProduct({ publicUrl: `https://localhost:${port}` }));

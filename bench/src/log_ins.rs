@@ -179,6 +179,14 @@ fn one_client(
 /// A whole log-in in a new browser: the page, the four values, the menu.
 pub fn log_in(server: &Server, network: &str, user_id: &str, code: &str) -> Outcome<Browser> {
     let mut browser = Browser::visiting(server.address(), network)?;
+    match try_log_in(&mut browser, user_id, code)? {
+        None => Ok(browser),
+        Some(_) => Err(format!("{user_id} was told to come back").into()),
+    }
+}
+
+/// The page, the four values, the menu; or after how many seconds to come back.
+pub fn try_log_in(browser: &mut Browser, user_id: &str, code: &str) -> Outcome<Option<u64>> {
     let entrance = format!("/{ACCESS_KEY}");
     browser.get(&entrance)?;
     let values = [
@@ -188,6 +196,9 @@ pub fn log_in(server: &Server, network: &str, user_id: &str, code: &str) -> Outc
         ("code", code),
     ];
     let answer = browser.post(&entrance, &values)?;
+    if let (503, Some(seconds)) = (answer.status, answer.retry_after) {
+        return Ok(Some(seconds));
+    }
     if (answer.status, answer.location.as_deref()) != (303, Some("/console/menu")) {
         return Err(format!("{user_id} did not get in: {}", answer.status).into());
     }
@@ -195,7 +206,7 @@ pub fn log_in(server: &Server, network: &str, user_id: &str, code: &str) -> Outc
     if menu.status != 200 || !menu.body.contains("/console/logout") {
         return Err(format!("{user_id} sees no menu: {}", menu.status).into());
     }
-    Ok(browser)
+    Ok(None)
 }
 
 fn single_pages(server: &Server, people: &People, pages: &mut Pages) -> Outcome<()> {

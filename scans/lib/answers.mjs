@@ -17,6 +17,8 @@ const EXACT = {
 };
 const HSTS = 'max-age=31536000';
 const FOR_EVER = 'public, max-age=31536000, immutable';
+/** Public keys: applications keep them for five minutes (docs/door.md). */
+const PUBLIC_KEYS = 'public, max-age=300';
 const NEVER = ['x-powered-by', 'x-aspnet-version', 'x-runtime', 'x-debug', 'via', 'refresh', 'etag'];
 const COOKIES = {
   '__Host-sekisho': 'Strict', '__Host-sekisho-visitor': 'Lax', '__Host-sekisho-key': 'Lax', '__Host-sekisho-lang': 'Lax',
@@ -54,7 +56,8 @@ function headers(request, answer, { finds, proxys, own }) {
   if (!proxys) {
     for (const [name, value] of Object.entries(EXACT)) one(name, value);
     const kept = request.path.startsWith('/assets/') && answer.status === 200;
-    one('cache-control', kept ? FOR_EVER : 'no-store');
+    const open = request.path === '/door/keys' && answer.status === 200;
+    one('cache-control', kept ? FOR_EVER : open ? PUBLIC_KEYS : 'no-store');
   }
   if (!request.plain) one('strict-transport-security', HSTS);
   for (const name of NEVER) if (answer.header(name)) finds(`header/${name}`, answer.header(name));
@@ -103,7 +106,7 @@ function page(body, { finds, own }) {
   }
   for (const [form] of body.matchAll(/<form\b[\s\S]*?<\/form>/gi)) {
     const sends = /^<form[^>]*method="post"/i.test(form);
-    if (!sends && /name="(?:password|code|form|[a-z_]*password[a-z_]*)"/.test(form)) finds('secret-in-query', form.slice(0, 80));
+    if (!sends && /name="(?:form|[a-z_]*password[a-z_]*)"|one-time-code/.test(form)) finds('secret-in-query', form.slice(0, 80));
     if (sends && !/name="form" value="[^"]+"/.test(form)) finds('form-without-nonce', form.slice(0, 80));
   }
 }

@@ -34,8 +34,6 @@ export function ask(url, { method = 'GET', headers = {}, body, ca } = {}) {
   });
 }
 
-export const encoded = (fields) => new URLSearchParams(fields).toString();
-
 export class Browser {
   cookies = new Map();
 
@@ -69,7 +67,7 @@ export class Browser {
 
   send(path, fields) {
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-    return this.request('POST', path, { headers, body: encoded(fields) });
+    return this.request('POST', path, { headers, body: new URLSearchParams(fields).toString() });
   }
 
   /** Opens `page` and sends the form on it that goes to `action`. */

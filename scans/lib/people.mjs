@@ -5,7 +5,7 @@ import { nonceOf } from './browser.mjs';
 import { value } from './product.mjs';
 import { Phone } from './totp.mjs';
 
-/** A password that fits the rules and that nobody has used before. */
+/** A random password; now and then one is too easy to guess for the product. */
 export const newPassword = () => `Sek${[...randomBytes(5)].map((byte) => `${'abcdefghkm'[byte % 10]}${byte % 10}`).join('')}`;
 
 function expects(answer, path, what) {
@@ -17,8 +17,8 @@ function expects(answer, path, what) {
 
 export class Person {
   /** `entrance`: the log-in page; `area`: `/console` or `/operator`. */
-  constructor({ browser, entrance, merchantCode, userId, password, area = '/console' }) {
-    Object.assign(this, { browser, entrance, merchantCode, userId, password, area });
+  constructor({ browser, entrance, merchantCode, userId, password, phone, area = '/console' }) {
+    Object.assign(this, { browser, entrance, merchantCode, userId, password, phone, area });
   }
 
   fields(code) {
@@ -30,10 +30,7 @@ export class Person {
   async setsUp() {
     const { browser, area } = this;
     expects(await browser.fills(this.entrance, this.fields('')), `${area}/password`, 'first log-in');
-    const password = newPassword();
-    const typed = { new_password: password, new_password_again: password };
-    expects(await browser.fills(`${area}/password`, typed), `${area}/secret`, 'new password');
-    this.password = password;
+    await this.choosesPassword();
     const issued = await browser.fills(`${area}/secret`, {}, `${area}/secret/issue`);
     expects(issued, `${area}/secret`, 'issue');
     const page = await browser.get(`${area}/secret`);
@@ -41,6 +38,16 @@ export class Person {
     const code = { code: await this.phone.fresh() };
     expects(await browser.fills(`${area}/secret`, code, `${area}/secret/confirm`), `${area}/menu`, 'first code');
     return this;
+  }
+
+  async choosesPassword() {
+    const page = `${this.area}/password`;
+    for (let tries = 1; ; tries += 1) {
+      this.password = newPassword();
+      const typed = { new_password: this.password, new_password_again: this.password };
+      const answer = await this.browser.fills(page, typed);
+      if (answer.status === 303 || tries === 5) return expects(answer, `${this.area}/secret`, 'new password');
+    }
   }
 
   /** Logs in in `browser`, its own if none is given; gives the answer. */

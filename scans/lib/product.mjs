@@ -24,8 +24,10 @@ export async function freePort() {
   return port;
 }
 
-export async function temporaryFolder() {
-  return mkdtemp(path.join(os.tmpdir(), 'sekisho-scans-'));
+/** A folder that goes when it is stopped. */
+export async function openFolder() {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'sekisho-scans-'));
+  return { path: folder, stop: () => rm(folder, { recursive: true, force: true }) };
 }
 
 /**
@@ -33,7 +35,7 @@ export async function temporaryFolder() {
  * tables; `top`: further settings above them.
  */
 export async function startProduct({ publicUrl, more = '', top = '' }) {
-  const folder = await temporaryFolder();
+  const { path: folder, stop: removes } = await openFolder();
   const at = (...names) => path.join(folder, ...names);
   for (const name of ['database', 'keys']) await mkdir(at(name));
   const port = await freePort();
@@ -62,7 +64,7 @@ ${more}`);
   const url = `http://127.0.0.1:${port}`;
   const stop = async () => {
     await server.stop();
-    await rm(folder, { recursive: true, force: true });
+    await removes();
   };
   if (!(await ready(url, server))) {
     await stop();

@@ -29,17 +29,18 @@ export class Phone {
     return String(number % 1_000_000).padStart(6, '0');
   }
 
-  /** The number that the app shows now, used or not. */
-  shows() {
-    return this.#at(Math.floor(Date.now() / 1000 / STEP_S));
-  }
-
   /** A code that was not used yet: of this step or, within the window, of the next; else it waits. */
-  async fresh() {
+  async unused() {
     const now = () => Math.floor(Date.now() / 1000 / STEP_S);
     const step = Math.max(now(), this.#used + 1);
     while (now() + 1 < step) await delay(200);
+    return { step, code: this.#at(step) };
+  }
+
+  /** Such a code, which is used from now on. */
+  async fresh() {
+    const { step, code } = await this.unused();
     this.#used = step;
-    return this.#at(step);
+    return code;
   }
 }

@@ -98,3 +98,19 @@ both_engines! {
         }
     }
 }
+
+both_engines! {
+    /// Programs read no pages: what the router refuses, and a maintenance, are problems as well.
+    async fn programs_are_refused_in_their_own_form(api: Api) {
+        let house = api.0;
+        let program = Program::new(&house).await;
+        let nothing = program.sends(Method::GET, "/api/v1/nothing", &Value::Null).await;
+        problem(&nothing, 404);
+        let page = program.sends(Method::DELETE, "/api/v1/merchants", &Value::Null).await;
+        problem(&page, 405);
+        assert_eq!(page.header("allow"), Some("POST"));
+        let page = program.sends(Method::GET, "/api/v1/merchants/%ff", &Value::Null).await;
+        problem(&page, 400);
+        assert_eq!(page.header("x-content-type-options"), Some("nosniff"));
+    }
+}
