@@ -163,13 +163,18 @@ async function sweeps(name, verdict, opens, spoils) {
 }
 
 /** One fault of each kind, on some pages only. */
-function spoils(answer, { url }) {
+function spoils(answer, { url, headers }) {
   const drop = (name) => (answer.pairs = answer.pairs.filter(([known]) => known !== name));
   const page = answer.pairs.some(([name, value]) => name === 'content-type' && value.startsWith('text/html'));
   if (url === '/help') drop('content-security-policy');
   if (url === '/console/me') drop('cache-control');
   if (url === '/console/sessions') drop('x-content-type-options');
   if (url === '/console/passes' && page) answer.body = answer.body.replace('<main', '<script>x()</script><main onload="x()" style="color:red"');
+  if (url === '/console/menu' && page) {
+    const token = headers.cookie?.match(/__Host-sekisho=([^;]+)/)?.[1];
+    answer.body += `<a href="/x?session=${token}">x</a><img src="https://elsewhere.example/x.png"><a href="javascript:x()">x</a>` +
+      '<form method="get"><input name="password"></form><form method="post"><input name="x"></form>';
+  }
   if (url === '/console/logins') answer.pairs.push(['server', 'made/1.2.3'], ['x-powered-by', 'made']);
   if (url === '/operator/menu') answer.pairs.push(['access-control-allow-origin', '*']);
   if (answer.status === 503) drop('retry-after');
@@ -187,7 +192,7 @@ await scan('sweep', async (verdict, opens) => {
     wanted: [
       'header/content-security-policy', 'header/cache-control', 'header/x-content-type-options', 'inline/script',
       'inline/attribute', 'inline/style', 'header/strict-transport-security', 'header/x-powered-by', 'header/server', 'header/access-control',
-      'retry-after', 'allow', 'www-authenticate', 'cookie/HttpOnly', 'cookie/name', 'location',
+      'secret-in-address', 'secret-in-query', 'form-without-nonce', 'foreign', 'inline/address', 'retry-after', 'allow', 'www-authenticate', 'cookie/HttpOnly', 'cookie/name', 'location',
     ],
   });
 });

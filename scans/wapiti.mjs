@@ -15,12 +15,12 @@ import { BITES, outFolder, scan } from './lib/verdict.mjs';
 
 const PROGRAM = process.env.WAPITI ?? 'wapiti';
 /** Of the crawl, and of each module. */
-const CRAWL_S = 60;
-const MODULE_S = 60;
-const SECONDS = 600;
+const CRAWL_S = 30;
+const MODULE_S = 20;
+const SECONDS = 500;
 /** All that send nothing elsewhere and need no downloaded data. */
-const PASSIVE = 'cookieflags,csp,http_headers,https_redirect,csrf,methods,information_disclosure,inconsistent_redirection';
-const ACTIVE = 'backup,crlf,exec,file,htaccess,ldap,permanentxss,redirect,sql,ssrf,timesql,upload,xss,xxe,buster';
+const PASSIVE = 'cookieflags,csp,http_headers,https_redirect,csrf,methods';
+const ACTIVE = 'backup,crlf,exec,file,htaccess,ldap,permanentxss,redirect,shellshock,sql,ssrf,timesql,upload,xss,xxe,buster';
 const LEAVES = /\/logout$/;
 
 /** Notes whatever asks for it: the product has no reason to. */

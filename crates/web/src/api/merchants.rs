@@ -103,8 +103,8 @@ pub struct Merchant {
 /// Set a merchant up
 ///
 /// Its admin user gets the first password by mail; no answer ever holds one.
-#[utoipa::path(post, path = "/api/v1/merchants", request_body = NewMerchant,
-    params(("Idempotency-Key" = Option<String>, Header,
+#[utoipa::path(post, path = "/api/v1/merchants", operation_id = "create_merchant", request_body = NewMerchant,
+    params(("Idempotency-Key" = Option<String>, Header, pattern = "^[!-~]([ -~]{0,253}[!-~])?$",
         description = "1 to 255 characters of the sender's choice, kept for 48 hours: sent again, \
                        the same request has no second effect and gets its answer again")),
     responses(
@@ -147,7 +147,7 @@ pub async fn create(caller: Caller, request: Request) -> Result<Response, Refusa
 }
 
 /// Read a merchant
-#[utoipa::path(get, path = "/api/v1/merchants/{code}",
+#[utoipa::path(get, path = "/api/v1/merchants/{code}", operation_id = "read_merchant",
     params(("code" = String, Path, description = "The merchant's code, nine digits")),
     responses(
         (status = 200, description = "The merchant", body = Merchant),
@@ -170,10 +170,11 @@ pub async fn show(caller: Caller, Path(code): Path<String>) -> Result<Response, 
 /// Change a merchant
 ///
 /// Its contact person and its admin user are told by mail.
-#[utoipa::path(patch, path = "/api/v1/merchants/{code}", request_body = MerchantChange,
+#[utoipa::path(patch, path = "/api/v1/merchants/{code}", operation_id = "change_merchant", request_body = MerchantChange,
     params(
         ("code" = String, Path, description = "The merchant's code, nine digits"),
-        ("Idempotency-Key" = Option<String>, Header, description = "As with POST")),
+        ("Idempotency-Key" = Option<String>, Header, pattern = "^[!-~]([ -~]{0,253}[!-~])?$",
+            description = "As with POST")),
     responses(
         (status = 200, description = "The merchant after the change", body = Merchant),
         (status = 400, description = "No JSON of this form", body = Problem,

@@ -50,6 +50,14 @@ both_engines! {
         routed.sort_unstable();
         paths.sort();
         assert_eq!(paths, routed);
+        let ids: std::collections::BTreeSet<_> = described["paths"]
+            .as_object()
+            .unwrap()
+            .values()
+            .flat_map(|path| path.as_object().unwrap().values())
+            .map(|operation| operation["operationId"].as_str().unwrap().to_owned())
+            .collect();
+        assert_eq!(ids.len(), 4, "every operation has a name of its own: {ids:?}");
         for path in routed {
             for method in METHODS {
                 let word = method.as_str().to_lowercase();
