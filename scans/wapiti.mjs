@@ -57,7 +57,9 @@ async function wapiti(name, { start, modules, more = [], listener, verdict }) {
     for (const [title, list] of Object.entries(report[kind] ?? {})) {
       for (const { method, path: at, parameter, info } of list) {
         count += 1;
-        verdict.finds(`${name}/${title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`, `${method} ${at} ${parameter}: ${info}`.slice(0, 300));
+        const status = info.match(/\((\d{3})\)$/)?.[1];
+        const id = [title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-'), status].filter(Boolean).join('-');
+        verdict.finds(`${name}/${id}`, `${method} ${at} ${parameter}: ${info}`.slice(0, 300));
       }
     }
   }

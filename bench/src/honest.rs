@@ -34,7 +34,7 @@ pub fn logs_in(server: &Server, people: &People, over: &AtomicBool) -> Outcome<T
         let someone = people.next()?;
         let code = someone.fresh_code();
         let start = Instant::now();
-        let mut tries = || {
+        let tries = || {
             let mut browser = Browser::visiting(server.address(), NETWORK)?;
             try_log_in(&mut browser, &someone.user_id, &code)
         };

@@ -7,6 +7,8 @@
 //! quarter of the places is kept. Whoever finds no place is told at once when to come back.
 
 mod desk;
+#[cfg(test)]
+mod flood;
 mod network;
 mod queue;
 mod recent;

@@ -277,8 +277,7 @@ mod tests {
             enter_and_push(&mut queue, from, u32::from(from));
         }
         let served: Vec<_> = std::iter::from_fn(|| queue.pop()).collect();
-        // Two newcomers were served above: one more is due before the first of those who wait.
-        assert_eq!(served, [10, 1, 11, 12, 13, 2, 14, 15, 16, 17]);
+        assert_eq!(served, [10, 11, 12, 1, 13, 14, 15, 2, 16, 17]);
     }
 
     #[test]
