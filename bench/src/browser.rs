@@ -20,6 +20,8 @@ pub struct Answer {
     pub status: u16,
     /// Where it leads.
     pub location: Option<String>,
+    /// When to come back, in seconds.
+    pub retry_after: Option<u64>,
     /// The body, as text.
     pub body: String,
 }
@@ -112,7 +114,7 @@ impl Browser {
     fn answer(&mut self) -> Outcome<Answer> {
         let first = self.line()?;
         let status = first.split(' ').nth(1).ok_or("no status line")?.parse()?;
-        let (mut length, mut location) = (0, None);
+        let (mut length, mut location, mut retry_after) = (0, None, None);
         loop {
             let line = self.line()?;
             if line.is_empty() {
@@ -123,6 +125,7 @@ impl Browser {
             match name.to_ascii_lowercase().as_str() {
                 "content-length" => length = value.parse()?,
                 "location" => location = Some(value.to_owned()),
+                "retry-after" => retry_after = Some(value.parse()?),
                 "set-cookie" => self.keep(value),
                 "transfer-encoding" => return Err("an answer in chunks".into()),
                 _ => {}
@@ -137,6 +140,7 @@ impl Browser {
         Ok(Answer {
             status,
             location,
+            retry_after,
             body,
         })
     }

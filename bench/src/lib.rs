@@ -14,6 +14,7 @@ pub mod browser;
 pub mod crowd;
 pub mod flood;
 pub mod hash;
+pub mod honest;
 pub mod log_ins;
 pub mod machine;
 pub mod people;

@@ -191,7 +191,15 @@ pub fn log_in(server: &Server, network: &str, someone: &Someone, code: &str) -> 
         .lock()
         .unwrap_or_else(PoisonError::into_inner);
     let mut browser = Browser::opened_again(server.address(), network, kept.clone())?;
-    let user_id = someone.user_id.as_str();
+    if try_log_in(&mut browser, &someone.user_id, code)?.is_some() {
+        return Err(format!("{} was told to come back", someone.user_id).into());
+    }
+    *kept = browser.lasting().clone();
+    Ok(browser)
+}
+
+/// The page, the four values, the menu; or after how many seconds to come back.
+pub fn try_log_in(browser: &mut Browser, user_id: &str, code: &str) -> Outcome<Option<u64>> {
     let entrance = format!("/{ACCESS_KEY}");
     browser.get(&entrance)?;
     let values = [
@@ -201,6 +209,9 @@ pub fn log_in(server: &Server, network: &str, someone: &Someone, code: &str) -> 
         ("code", code),
     ];
     let answer = browser.post(&entrance, &values)?;
+    if let (503, Some(seconds)) = (answer.status, answer.retry_after) {
+        return Ok(Some(seconds));
+    }
     if (answer.status, answer.location.as_deref()) != (303, Some("/console/menu")) {
         return Err(format!("{user_id} did not get in: {}", answer.status).into());
     }
@@ -208,8 +219,7 @@ pub fn log_in(server: &Server, network: &str, someone: &Someone, code: &str) -> 
     if menu.status != 200 || !menu.body.contains("/console/logout") {
         return Err(format!("{user_id} sees no menu: {}", menu.status).into());
     }
-    *kept = browser.lasting().clone();
-    Ok(browser)
+    Ok(None)
 }
 
 fn single_pages(server: &Server, people: &People, pages: &mut Pages) -> Outcome<()> {

@@ -1,6 +1,6 @@
 //! Measures the product from outside: a made data folder, the released binary, loopback HTTP.
 //!
-//! `bench SEKISHO [--quick]` prints Markdown. Nothing here asserts a time.
+//! `bench SEKISHO [--quick] [PART…]` prints Markdown. Nothing here asserts a time.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -27,7 +27,7 @@ const FULL: Extent = Extent {
     repetitions: 5,
     rounds: 300,
     starts: 20,
-    flood_seconds: 15,
+    flood_seconds: 30,
 };
 
 const QUICK: Extent = Extent {
@@ -38,21 +38,27 @@ const QUICK: Extent = Extent {
     flood_seconds: 3,
 };
 
+const USAGE: &str = "usage: bench SEKISHO [--quick] [starts | log-ins | answers | flood]...";
+const PARTS: [&str; 4] = ["starts", "log-ins", "answers", "flood"];
+
 fn main() -> ExitCode {
-    let mut arguments = std::env::args_os().skip(1);
-    let Some(binary) = arguments.next().map(PathBuf::from) else {
-        eprintln!("usage: bench SEKISHO [--quick]");
+    let mut arguments = std::env::args();
+    let Some(binary) = arguments.nth(1).map(PathBuf::from) else {
+        eprintln!("{USAGE}");
         return ExitCode::from(2);
     };
-    let extent = match arguments.next() {
-        None => FULL,
-        Some(word) if word == "--quick" => QUICK,
-        Some(_) => {
-            eprintln!("usage: bench SEKISHO [--quick]");
-            return ExitCode::from(2);
+    let (mut extent, mut parts) = (FULL, Vec::new());
+    for word in arguments {
+        match word.as_str() {
+            "--quick" => extent = QUICK,
+            part if PARTS.contains(&part) => parts.push(word),
+            _ => {
+                eprintln!("{USAGE}");
+                return ExitCode::from(2);
+            }
         }
-    };
-    match measure(&binary, extent) {
+    }
+    match measure(&binary, extent, &parts) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("bench: {error}");
@@ -61,7 +67,14 @@ fn main() -> ExitCode {
     }
 }
 
-fn measure(binary: &Path, extent: Extent) -> Outcome<()> {
+fn measure(binary: &Path, extent: Extent, parts: &[String]) -> Outcome<()> {
+    let wanted = |part: &str| {
+        let wanted = parts.is_empty() || parts.iter().any(|word| word == part);
+        if wanted {
+            eprintln!("{part}");
+        }
+        wanted
+    };
     let folder = tempfile::tempdir()?;
     let data = server::DataFolder::embedded(folder.path().to_owned());
     println!("{}", machine::described());
@@ -69,20 +82,26 @@ fn measure(binary: &Path, extent: Extent) -> Outcome<()> {
     let people = people::prepare(&data, extent.people)?;
     data.configure()?;
 
-    eprintln!("starts");
-    println!("{}", starts::measure(binary, &data, extent.starts)?);
-    {
+    if wanted("starts") {
+        println!("{}", starts::measure(binary, &data, extent.starts)?);
+    }
+    if wanted("log-ins") {
         let server = server::Server::start(binary, &data)?;
-        eprintln!("log-ins");
         println!(
             "{}",
             log_ins::measure(&server, &people, extent.repetitions)?
         );
-        eprintln!("answers");
+    }
+    if wanted("answers") {
+        let server = server::Server::start(binary, &data)?;
         println!("{}", answers::measure(&server, &people, extent.rounds)?);
     }
-    eprintln!("floods");
-    println!("{}", flood::measure(binary, &data, extent.flood_seconds)?);
+    if wanted("flood") {
+        println!(
+            "{}",
+            flood::measure(binary, &data, &people, extent.flood_seconds)?
+        );
+    }
     println!("Load average at the end: {}", machine::load());
     Ok(())
 }

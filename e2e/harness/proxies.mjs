@@ -9,14 +9,27 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const PATIENCE_MS = 20_000;
 
-const documented = (name) => readFile(new URL(`../../docs/proxies/${name}`, import.meta.url), 'utf8');
+/** A configuration of docs/proxies as it stands there. */
+export const documented = (name) => readFile(new URL(`../../docs/proxies/${name}`, import.meta.url), 'utf8');
 
 /** Replaces every one of `changes`; a text that is not there means that the document changed. */
-function replaced(text, changes) {
+export function replaced(text, changes) {
   return Object.entries(changes).reduce((done, [from, to]) => {
     if (!done.includes(from)) throw new Error(`the documented configuration has no "${from}"`);
     return done.replaceAll(from, to);
   }, text);
+}
+
+/** What stands around a site (`site.conf` in `folder`): nginx in the foreground, with files of its own. */
+export function nginxFrame(folder) {
+  const at = (name) => path.join(folder, name);
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
+  const paths = temporary.map((name) => `${name}_temp_path ${at(name)};`).join('\n');
+  const own = process.getuid() === 0 ? 'user root;' : '';
+  return (
+    `${own}\ndaemon off;\nworker_processes 1;\npid ${at('nginx.pid')};\nerror_log stderr warn;\n` +
+    `events {}\nhttp {\naccess_log off;\n${paths}\ninclude ${at('site.conf')};\n}\n`
+  );
 }
 
 /** nginx on `port`; plain HTTP, as the test has no use for certificates. */
@@ -24,6 +37,8 @@ export async function startNginx({ folder, port, console: upstream, application 
   const at = (name) => path.join(folder, name);
   await mkdir(folder, { recursive: true });
   const site = replaced(await documented('nginx.conf'), {
+    // The redirect from plain HTTP is not asked; nobody else may have its port.
+    'listen 80;': `listen unix:${at('plain.sock')};`,
     'listen 443 ssl;': `listen 127.0.0.1:${port};`,
     '    ssl_certificate /etc/ssl/console.pem;\n': '',
     '    ssl_certificate_key /etc/ssl/console.key;\n': '',
@@ -33,14 +48,7 @@ export async function startNginx({ folder, port, console: upstream, application 
     'Host $host': 'Host $http_host',
   });
   await writeFile(at('site.conf'), site);
-  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
-  const paths = temporary.map((name) => `${name}_temp_path ${at(name)};`).join('\n');
-  const own = process.getuid() === 0 ? 'user root;' : '';
-  await writeFile(
-    at('nginx.conf'),
-    `${own}\ndaemon off;\nworker_processes 1;\npid ${at('nginx.pid')};\nerror_log stderr warn;\n` +
-      `events {}\nhttp {\naccess_log off;\n${paths}\ninclude ${at('site.conf')};\n}\n`,
-  );
+  await writeFile(at('nginx.conf'), nginxFrame(folder));
   const args = ['-p', folder, '-e', 'stderr', '-c', at('nginx.conf')];
   return running('/usr/sbin/nginx', args, { port, folder });
 }
@@ -62,6 +70,7 @@ export async function startCaddy({ folder, port, console: upstream, application 
 export async function startHaproxy({ folder, port, console: upstream }) {
   await mkdir(folder, { recursive: true });
   const site = replaced(await documented('haproxy.cfg'), {
+    'bind :80': `bind unix@${path.join(folder, 'plain.sock')}`,
     'bind :443 ssl crt /etc/ssl/console.pem alpn h2,http/1.1': `bind 127.0.0.1:${port}`,
     'hdr(host) -i console.example.jp': `hdr(host) -i 127.0.0.1:${port}`,
     '127.0.0.1:8080': new URL(upstream).host,

@@ -1,13 +1,18 @@
 //! Who may wait, and who is served next. Pure: no threads, no locks.
 
-use super::Network;
+use super::{Network, recent::Recent};
 use std::collections::{BTreeMap, VecDeque};
+
+/// So many newcomers in a row while others wait: then one of those has its turn.
+const NEWCOMERS_IN_A_ROW: usize = 3;
 
 /// How many places there are.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limits {
     pub(super) places: usize,
     pub(super) places_per_network: usize,
+    /// Of all places, the last so many are for newcomers alone.
+    pub(super) kept_for_newcomers: usize,
 }
 
 /// Names a job that waits.
@@ -21,11 +26,20 @@ struct Lane<J> {
 
 /// Bounded places, and jobs served to the networks in turn.
 ///
-/// Invariant: `turns` names exactly the networks that have a waiting job, each once.
+/// A newcomer is a network that holds no place and was not served of late. Newcomers come first and
+/// have some places for themselves, so that many networks that guess without end shut out nobody who
+/// comes once.
+///
+/// Invariant: `newcomers` and `turns` together name exactly the networks that have a waiting job, each
+/// once.
 pub(super) struct Queue<J> {
     limits: Limits,
     lanes: BTreeMap<Network, Lane<J>>,
+    newcomers: VecDeque<Network>,
     turns: VecDeque<Network>,
+    /// Newcomers served since one of `turns` was.
+    in_a_row: usize,
+    recent: Recent,
     places: usize,
     waiting: usize,
     refused: u64,
@@ -38,7 +52,10 @@ impl<J> Queue<J> {
         Self {
             limits,
             lanes: BTreeMap::new(),
+            newcomers: VecDeque::new(),
             turns: VecDeque::new(),
+            in_a_row: 0,
+            recent: Recent::default(),
             places: 0,
             waiting: 0,
             refused: 0,
@@ -50,7 +67,13 @@ impl<J> Queue<J> {
     /// Takes a place; `false` when none is free, here or for this network.
     pub(super) fn enter(&mut self, network: Network) -> bool {
         let taken = self.lanes.get(&network).map_or(0, |lane| lane.places);
-        if self.places >= self.limits.places || taken >= self.limits.places_per_network {
+        let is_newcomer = taken == 0 && !self.recent.holds(network);
+        let kept = if is_newcomer {
+            0
+        } else {
+            self.limits.kept_for_newcomers
+        };
+        if self.places + kept >= self.limits.places || taken >= self.limits.places_per_network {
             self.refused += 1;
             return false;
         }
@@ -81,7 +104,11 @@ impl<J> Queue<J> {
         let ticket = Ticket(self.issued);
         self.issued += 1;
         if lane.jobs.is_empty() {
-            self.turns.push_back(network);
+            if lane.places <= 1 && !self.recent.holds(network) {
+                self.newcomers.push_back(network);
+            } else {
+                self.turns.push_back(network);
+            }
         }
         lane.jobs.push_back((ticket, job));
         self.waiting += 1;
@@ -90,7 +117,8 @@ impl<J> Queue<J> {
 
     /// The oldest job of the network whose turn it is.
     pub(super) fn pop(&mut self) -> Option<J> {
-        let network = self.turns.pop_front()?;
+        let network = self.next()?;
+        self.recent.note(network);
         let lane = self.lanes.get_mut(&network)?;
         let (_, job) = lane.jobs.pop_front()?;
         if !lane.jobs.is_empty() {
@@ -99,6 +127,17 @@ impl<J> Queue<J> {
         self.waiting -= 1;
         self.tidy(network);
         Some(job)
+    }
+
+    /// The network whose turn it is: a newcomer, unless others have waited for long enough.
+    fn next(&mut self) -> Option<Network> {
+        let others_first = self.in_a_row >= NEWCOMERS_IN_A_ROW && !self.turns.is_empty();
+        if !others_first && let Some(network) = self.newcomers.pop_front() {
+            self.in_a_row += 1;
+            return Some(network);
+        }
+        self.in_a_row = 0;
+        self.turns.pop_front()
     }
 
     /// Takes a job out that still waits.
@@ -110,6 +149,7 @@ impl<J> Queue<J> {
             .position(|(waiting, _)| *waiting == ticket)?;
         let (_, job) = lane.jobs.remove(at)?;
         if lane.jobs.is_empty() {
+            self.newcomers.retain(|turn| *turn != network);
             self.turns.retain(|turn| *turn != network);
         }
         self.waiting -= 1;
@@ -159,6 +199,7 @@ mod tests {
         Queue::new(Limits {
             places,
             places_per_network,
+            kept_for_newcomers: 0,
         })
     }
 
@@ -196,6 +237,47 @@ mod tests {
         queue.leave(network(2));
         assert!(!queue.enter(network(1)));
         assert!(queue.enter(network(3)));
+    }
+
+    /// Guessers from many networks take what is there; the last places are for whoever comes anew.
+    #[test]
+    fn some_places_are_kept_for_newcomers() {
+        let mut queue = Queue::new(Limits {
+            places: 8,
+            places_per_network: 8,
+            kept_for_newcomers: 2,
+        });
+        for from in 0..3 {
+            enter_and_push(&mut queue, from, 0);
+        }
+        while queue.pop().is_some() {}
+        for from in 0..3 {
+            assert!(queue.enter(network(from)));
+        }
+        assert!(!queue.enter(network(0)), "served of late and in again");
+        queue.leave(network(1));
+        assert!(queue.enter(network(1)), "there are six for everybody");
+        assert!(queue.enter(network(7)), "a newcomer takes a kept place");
+        assert!(!queue.enter(network(7)), "and is none any more");
+        assert!(queue.enter(network(8)));
+        assert!(!queue.enter(network(9)), "all is full");
+    }
+
+    #[test]
+    fn newcomers_come_first_and_starve_nobody() {
+        let mut queue = queue(100, 100);
+        for from in [1, 2] {
+            enter_and_push(&mut queue, from, 0);
+        }
+        while queue.pop().is_some() {}
+        for from in [1, 2] {
+            enter_and_push(&mut queue, from, u32::from(from));
+        }
+        for from in 10..18 {
+            enter_and_push(&mut queue, from, u32::from(from));
+        }
+        let served: Vec<_> = std::iter::from_fn(|| queue.pop()).collect();
+        assert_eq!(served, [10, 11, 12, 1, 13, 14, 15, 2, 16, 17]);
     }
 
     #[test]
@@ -266,7 +348,8 @@ mod tests {
             for (name, _) in held {
                 queue.leave(network(name));
             }
-            prop_assert!(queue.lanes.is_empty() && queue.turns.is_empty());
+            prop_assert!(queue.lanes.is_empty());
+            prop_assert!(queue.turns.is_empty() && queue.newcomers.is_empty());
         }
     }
 }

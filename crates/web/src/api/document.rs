@@ -42,7 +42,7 @@ pub fn document() -> String {
 }
 
 /// This document
-#[utoipa::path(get, path = "/api/v1/openapi.json", security(),
+#[utoipa::path(get, path = "/api/v1/openapi.json", operation_id = "read_document", security(),
     responses((status = 200, description = "The document", content_type = "application/json")))]
 pub async fn show() -> Response {
     let mut response = Response::new(Body::from(document()));

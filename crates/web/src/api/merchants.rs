@@ -29,10 +29,12 @@ pub struct NewMerchant {
     /// Nine digits; drawn when left out.
     merchant_code: Option<String>,
     /// The company's name, 1 to 60 characters.
+    #[schema(min_length = 1)]
     company: String,
     /// Two to seven digits; drawn when left out.
     access_key: Option<String>,
     /// `logistics` (ships goods) or `non_logistics`.
+    #[schema(pattern = "^(logistics|non_logistics)$")]
     kind: String,
     /// It has a tablet contract.
     #[serde(default)]
@@ -101,21 +103,29 @@ pub struct Merchant {
 /// Set a merchant up
 ///
 /// Its admin user gets the first password by mail; no answer ever holds one.
-#[utoipa::path(post, path = "/api/v1/merchants", request_body = NewMerchant,
-    params(("Idempotency-Key" = Option<String>, Header,
+#[utoipa::path(post, path = "/api/v1/merchants", operation_id = "create_merchant", request_body = NewMerchant,
+    params(("Idempotency-Key" = Option<String>, Header, pattern = "^[!-~]([ -~]{0,253}[!-~])?$",
         description = "1 to 255 characters of the sender's choice, kept for 48 hours: sent again, \
                        the same request has no second effect and gets its answer again")),
     responses(
         (status = 201, description = "Set up", body = Merchant),
-        (status = 400, description = "No JSON of this form", body = Problem),
-        (status = 401, description = "No valid key", body = Problem),
-        (status = 409, description = "The code is taken", body = Problem),
-        (status = 413, description = "More than 16 KiB", body = Problem),
-        (status = 415, description = "Another type than application/json", body = Problem),
+        (status = 400, description = "No JSON of this form", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 401, description = "No valid key", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 409, description = "The code is taken", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 413, description = "More than 16 KiB", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 415, description = "Another type than application/json", body = Problem,
+            content_type = "application/problem+json"),
         (status = 422, description = "Fields that cannot be used, or an Idempotency-Key that was \
-                                      used for another request", body = Problem),
-        (status = 429, description = "Too many requests; Retry-After says when", body = Problem),
-        (status = 503, description = "Busy; Retry-After says when", body = Problem),
+                                      used for another request", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 429, description = "Too many requests; Retry-After says when", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 503, description = "Busy; Retry-After says when", body = Problem,
+            content_type = "application/problem+json"),
     ))]
 pub async fn create(caller: Caller, request: Request) -> Result<Response, Refusal> {
     let bytes = body_of(request).await?;
@@ -137,14 +147,18 @@ pub async fn create(caller: Caller, request: Request) -> Result<Response, Refusa
 }
 
 /// Read a merchant
-#[utoipa::path(get, path = "/api/v1/merchants/{code}",
+#[utoipa::path(get, path = "/api/v1/merchants/{code}", operation_id = "read_merchant",
     params(("code" = String, Path, description = "The merchant's code, nine digits")),
     responses(
         (status = 200, description = "The merchant", body = Merchant),
-        (status = 401, description = "No valid key", body = Problem),
-        (status = 404, description = "No merchant has this code, or it is closed", body = Problem),
-        (status = 429, description = "Too many requests; Retry-After says when", body = Problem),
-        (status = 503, description = "Busy; Retry-After says when", body = Problem),
+        (status = 401, description = "No valid key", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 404, description = "No merchant has this code, or it is closed", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 429, description = "Too many requests; Retry-After says when", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 503, description = "Busy; Retry-After says when", body = Problem,
+            content_type = "application/problem+json"),
     ))]
 pub async fn show(caller: Caller, Path(code): Path<String>) -> Result<Response, Refusal> {
     let code = code_of(&code)?;
@@ -156,21 +170,30 @@ pub async fn show(caller: Caller, Path(code): Path<String>) -> Result<Response, 
 /// Change a merchant
 ///
 /// Its contact person and its admin user are told by mail.
-#[utoipa::path(patch, path = "/api/v1/merchants/{code}", request_body = MerchantChange,
+#[utoipa::path(patch, path = "/api/v1/merchants/{code}", operation_id = "change_merchant", request_body = MerchantChange,
     params(
         ("code" = String, Path, description = "The merchant's code, nine digits"),
-        ("Idempotency-Key" = Option<String>, Header, description = "As with POST")),
+        ("Idempotency-Key" = Option<String>, Header, pattern = "^[!-~]([ -~]{0,253}[!-~])?$",
+            description = "As with POST")),
     responses(
         (status = 200, description = "The merchant after the change", body = Merchant),
-        (status = 400, description = "No JSON of this form", body = Problem),
-        (status = 401, description = "No valid key", body = Problem),
-        (status = 404, description = "No merchant has this code, or it is closed", body = Problem),
-        (status = 413, description = "More than 16 KiB", body = Problem),
-        (status = 415, description = "Another type than application/json", body = Problem),
+        (status = 400, description = "No JSON of this form", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 401, description = "No valid key", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 404, description = "No merchant has this code, or it is closed", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 413, description = "More than 16 KiB", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 415, description = "Another type than application/json", body = Problem,
+            content_type = "application/problem+json"),
         (status = 422, description = "Fields that cannot be used, or an Idempotency-Key that was \
-                                      used for another request", body = Problem),
-        (status = 429, description = "Too many requests; Retry-After says when", body = Problem),
-        (status = 503, description = "Busy; Retry-After says when", body = Problem),
+                                      used for another request", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 429, description = "Too many requests; Retry-After says when", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 503, description = "Busy; Retry-After says when", body = Problem,
+            content_type = "application/problem+json"),
     ))]
 pub async fn amend(
     caller: Caller,

@@ -13,6 +13,7 @@ use axum::routing::{MethodRouter, get, post};
 use crate::WebState;
 
 pub use document::document;
+pub(crate) use problem::Refusal;
 
 /// The largest body of a request, in bytes.
 pub const LARGEST_BODY: usize = 16 * 1024;

@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 
 use crate::http::again::Undone;
 use crate::http::frame::Finished;
+use crate::http::halt::Halt;
 
 /// A change whose commit was cut.
 const UNCERTAIN: &str = "whether this was done is unknown: read it, or send it again with the same \
@@ -84,6 +85,14 @@ impl Refusal {
         }
     }
 
+    /// Closed for maintenance.
+    pub fn closed(seconds: u32) -> Self {
+        Self {
+            retry_after: Some(seconds),
+            ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "closed for maintenance")
+        }
+    }
+
     /// Fields that cannot be used.
     pub fn fields(errors: impl IntoIterator<Item = (String, String)>) -> Self {
         let detail = "some fields cannot be used";
@@ -146,6 +155,32 @@ impl From<AppError> for Refusal {
                 tracing::error!(cause, "fault");
                 Self::new(StatusCode::INTERNAL_SERVER_ERROR, "the log has the cause")
             }
+        }
+    }
+}
+
+/// What the router and the layers around it refuse, as programs read it.
+impl From<&Halt> for Refusal {
+    fn from(halt: &Halt) -> Self {
+        match halt {
+            Halt::NotFound | Halt::SignIn(_) | Halt::Elsewhere { .. } => {
+                Self::new(StatusCode::NOT_FOUND, "there is nothing at this address")
+            }
+            Halt::Forbidden | Halt::FormExpired => {
+                Self::new(StatusCode::FORBIDDEN, "this is not for programs")
+            }
+            Halt::WrongMethod => {
+                let detail = "this address has no such method";
+                Self::new(StatusCode::METHOD_NOT_ALLOWED, detail)
+            }
+            Halt::Unreadable(status) => Self::new(*status, "the request cannot be read"),
+            Halt::Busy(seconds) => Self::from(AppError::Busy {
+                retry_after_seconds: *seconds,
+            }),
+            Halt::Unavailable(cause) => Self::from(AppError::Unavailable(cause.clone())),
+            Halt::Contended(cause) => Self::from(AppError::Contended(cause.clone())),
+            Halt::Uncertain(cause) => Self::from(AppError::Uncertain(cause.clone())),
+            Halt::Fault(cause) => Self::from(AppError::Fault(cause.clone())),
         }
     }
 }

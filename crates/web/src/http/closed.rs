@@ -14,6 +14,7 @@ use super::draw::drawn_with;
 use super::halt::Halt;
 use super::moments::in_tokyo;
 use super::visit::Visit;
+use crate::api::Refusal;
 use crate::views::MaintenancePage;
 
 /// What answers during maintenance as well: watchers, files of pages, and operators, who end it.
@@ -42,15 +43,21 @@ pub async fn closed(mut request: Request, next: Next) -> Response {
 }
 
 fn maintenance(visit: &Visit, now: &Announcement) -> Result<Response, Halt> {
+    let left = now.draft.until.since(visit.app().now());
+    let seconds = left.whole_seconds().max(1);
+    if visit.is_programs() {
+        let seconds = u32::try_from(seconds).unwrap_or(u32::MAX);
+        return Ok(Refusal::closed(seconds).into_response());
+    }
     let page = MaintenancePage {
         shell: visit.shell(),
         message: worded(visit, &now.draft),
         until: in_tokyo(now.draft.until),
     };
     let mut response = drawn_with(StatusCode::SERVICE_UNAVAILABLE, &page)?;
-    let left = now.draft.until.since(visit.app().now());
-    let seconds = HeaderValue::from(left.whole_seconds().max(1));
-    response.headers_mut().insert(header::RETRY_AFTER, seconds);
+    response
+        .headers_mut()
+        .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     Ok(response)
 }
 

@@ -15,6 +15,7 @@ use super::halt::{Halt, SignInReason, Unfinished, see_other};
 use super::headers;
 use super::visit::Visit;
 use crate::WebState;
+use crate::api::Refusal;
 use crate::views::{
     AwayPage, BusyPage, ErrorPage, FormExpiredPage, NotFoundPage, RefusedPage, WhyAway, WhyRefused,
 };
@@ -97,6 +98,9 @@ fn is_html(value: &HeaderValue) -> bool {
 
 /// The page of a refusal. When even that fails, the log says why and the answer is bare.
 fn render(visit: &Visit, halt: &Halt) -> Response {
+    if visit.is_programs() {
+        return Refusal::from(halt).into_response();
+    }
     page_of(visit, halt).unwrap_or_else(|halt| {
         tracing::error!(?halt, "a refusal could not be drawn");
         StatusCode::INTERNAL_SERVER_ERROR.into_response()

@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 
 use super::body::read_form;
 use super::halt::Halt;
-use super::session::{Right, Signed, admitted};
+use super::session::{Right, Signed, admitted, resume};
 use super::visit::Visit;
 
 /// A form with a file that somebody signed in has sent: from a page of ours, to this session, once.
@@ -34,6 +34,8 @@ pub struct Parts {
 /// Each part is read a little further than anything that is taken, so that its reader can say that
 /// it is too long.
 const MOST: usize = app::LARGEST_LIST + 1;
+/// Longer than any hidden value of ours.
+const LONGEST_NONCE: usize = 1024;
 
 impl<S: Send + Sync, R: Right> FromRequest<S> for Uploaded<R> {
     type Rejection = Halt;
@@ -43,9 +45,12 @@ impl<S: Send + Sync, R: Right> FromRequest<S> for Uploaded<R> {
         let (parts, body) = request.into_parts();
         let visit = Visit::of(&parts)?;
         let parts = if is_multipart(&headers) {
+            // What a stranger brings is read past and not kept: its memory would be for the taking.
+            let most = resume(&visit).await.map_or(0, |_| MOST);
             let request = Request::from_parts(parts, body);
             let multipart = Multipart::from_request(request, state).await;
-            read(multipart.map_err(|_| Halt::Unreadable(StatusCode::BAD_REQUEST))?).await?
+            let multipart = multipart.map_err(|_| Halt::Unreadable(StatusCode::BAD_REQUEST))?;
+            read(multipart, most).await?
         } else {
             let limit = visit.state.settings.body_limit;
             let fields = read_form(&headers, body, limit).await?;
@@ -74,31 +79,32 @@ fn is_multipart(headers: &HeaderMap) -> bool {
     essence.eq_ignore_ascii_case("multipart/form-data")
 }
 
-async fn read(mut multipart: Multipart) -> Result<Parts, Halt> {
+/// Keeps at most `most` bytes of a file or a list.
+async fn read(mut multipart: Multipart, most: usize) -> Result<Parts, Halt> {
     let mut parts = Parts::default();
     while let Some(field) = multipart
         .next_field()
         .await
         .map_err(|error| unreadable(&error))?
     {
-        let place = match field.name() {
-            Some("form") => &mut parts.form,
-            Some("file") => &mut parts.file,
-            Some("pasted") => &mut parts.pasted,
+        let (place, most) = match field.name() {
+            Some("form") => (&mut parts.form, LONGEST_NONCE),
+            Some("file") => (&mut parts.file, most),
+            Some("pasted") => (&mut parts.pasted, most),
             _ => continue,
         };
         if !place.is_empty() {
             return Err(Halt::Unreadable(StatusCode::BAD_REQUEST));
         }
-        *place = bytes(field).await?;
+        *place = bytes(field, most).await?;
     }
     Ok(parts)
 }
 
-async fn bytes(mut field: Field<'_>) -> Result<Vec<u8>, Halt> {
+async fn bytes(mut field: Field<'_>, most: usize) -> Result<Vec<u8>, Halt> {
     let mut bytes = Vec::new();
     while let Some(chunk) = field.chunk().await.map_err(|error| unreadable(&error))? {
-        let room = MOST.saturating_sub(bytes.len());
+        let room = most.saturating_sub(bytes.len());
         bytes.extend(chunk.iter().take(room));
     }
     Ok(bytes)
@@ -106,4 +112,39 @@ async fn bytes(mut field: Field<'_>) -> Result<Vec<u8>, Halt> {
 
 fn unreadable(error: &MultipartError) -> Halt {
     Halt::Unreadable(error.status())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LONGEST_NONCE, Parts, read};
+    use axum::body::Body;
+    use axum::extract::{FromRequest as _, Multipart};
+    use axum::http::Request;
+
+    async fn parts(most: usize) -> Parts {
+        let part = |name: &str, value: &str| {
+            format!("--x\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        };
+        let (form, long) = ("f".repeat(LONGEST_NONCE + 1), "y".repeat(100_000));
+        let body = [("form", &form), ("file", &long), ("pasted", &long)]
+            .map(|(name, value)| part(name, value))
+            .concat();
+        let request = Request::post("/")
+            .header("content-type", "multipart/form-data; boundary=x")
+            .body(Body::from(body + "--x--\r\n"))
+            .unwrap();
+        let multipart = Multipart::from_request(request, &()).await.unwrap();
+        read(multipart, most).await.unwrap_or_default()
+    }
+
+    /// Whoever has no session fills no memory by sending files.
+    #[tokio::test]
+    async fn what_a_stranger_brings_is_not_kept() {
+        let stranger = parts(0).await;
+        assert_eq!(stranger.form.len(), LONGEST_NONCE);
+        assert!(stranger.file.is_empty() && stranger.pasted.is_empty());
+        assert_eq!(stranger.file.capacity() + stranger.pasted.capacity(), 0);
+        let known = parts(70_000).await;
+        assert_eq!((known.file.len(), known.pasted.len()), (70_000, 70_000));
+    }
 }

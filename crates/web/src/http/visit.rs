@@ -54,6 +54,7 @@ struct Known {
     page: String,
     leaves: bool,
     reads: bool,
+    program: bool,
     query: Fields,
 }
 
@@ -86,6 +87,7 @@ impl Visit {
             page: page(request).to_owned(),
             leaves: [LOG_OUT, "/operator/logout"].contains(&uri.path()),
             reads: [Method::GET, Method::HEAD].contains(request.method()),
+            program: uri.path().starts_with("/api/"),
             query: if request.method() == Method::POST {
                 Fields::default()
             } else {
@@ -147,6 +149,12 @@ impl Visit {
     #[must_use]
     pub fn reads(&self) -> bool {
         self.known.reads
+    }
+
+    /// Whether the address belongs to the interface for programs, which read no pages.
+    #[must_use]
+    pub fn is_programs(&self) -> bool {
+        self.known.program
     }
 
     /// The session cookie's token.

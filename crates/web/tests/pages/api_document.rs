@@ -50,6 +50,14 @@ both_engines! {
         routed.sort_unstable();
         paths.sort();
         assert_eq!(paths, routed);
+        let ids: std::collections::BTreeSet<_> = described["paths"]
+            .as_object()
+            .unwrap()
+            .values()
+            .flat_map(|path| path.as_object().unwrap().values())
+            .map(|operation| operation["operationId"].as_str().unwrap().to_owned())
+            .collect();
+        assert_eq!(ids.len(), 4, "every operation has a name of its own: {ids:?}");
         for path in routed {
             for method in METHODS {
                 let word = method.as_str().to_lowercase();
@@ -96,5 +104,21 @@ both_engines! {
                 "{name}"
             );
         }
+    }
+}
+
+both_engines! {
+    /// Programs read no pages: what the router refuses, and a maintenance, are problems as well.
+    async fn programs_are_refused_in_their_own_form(api: Api) {
+        let house = api.0;
+        let program = Program::new(&house).await;
+        let nothing = program.sends(Method::GET, "/api/v1/nothing", &Value::Null).await;
+        problem(&nothing, 404);
+        let page = program.sends(Method::DELETE, "/api/v1/merchants", &Value::Null).await;
+        problem(&page, 405);
+        assert_eq!(page.header("allow"), Some("POST"));
+        let page = program.sends(Method::GET, "/api/v1/merchants/%ff", &Value::Null).await;
+        problem(&page, 400);
+        assert_eq!(page.header("x-content-type-options"), Some("nosniff"));
     }
 }
