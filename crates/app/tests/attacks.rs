@@ -111,7 +111,7 @@ testkit::both_engines! {
             "planted1name".to_owned(),
             "planted2word".to_owned(),
         ];
-        planted.extend(codes.codes.iter().flat_map(|code| [code.clone(), code.replace('-', "")]));
+        planted.extend(codes.codes.iter().flat_map(|code| [code.to_string(), code.replace('-', "")]));
         assert_eq!(found_in(&dump, &planted), None);
     }
 }

@@ -361,7 +361,7 @@ both_engines! {
         let raw = HEXLOWER.encode(&BASE32_NOPAD.decode(secret.as_bytes()).unwrap());
         let mut planted = vec!["$argon2id$".to_owned(), "Kanri2026a".to_owned(), password, secret, raw];
         planted.push(admin.token.reveal().to_owned());
-        planted.extend(codes.iter().flat_map(|code| [code.clone(), code.replace('-', "")]));
+        planted.extend(codes.iter().flat_map(|code| [code.to_string(), code.replace('-', "")]));
         assert!(sealed >= 5 && dumps.len() >= 5, "{sealed} values in {} steps", dumps.len());
         for (step, dump) in dumps.iter().enumerate() {
             assert!(dump.contains(MERCHANT_CODE), "or this test shows nothing");
