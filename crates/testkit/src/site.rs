@@ -122,6 +122,13 @@ impl Someone {
             .then(|| self.phone.code(now))
     }
 
+    /// The code that was taken last was not sent after all.
+    pub fn put_back(&self) {
+        let last = self.last_step.load(Ordering::SeqCst);
+        self.last_step
+            .store(last.saturating_sub(1), Ordering::SeqCst);
+    }
+
     /// Six digits that are no code of this person around now.
     #[must_use]
     pub fn wrong_code(&self) -> String {

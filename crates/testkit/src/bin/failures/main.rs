@@ -12,6 +12,7 @@
     reason = "development only: the environment and the terminal are the interface"
 )]
 
+mod disk;
 mod post;
 mod rounds;
 mod state;
@@ -21,7 +22,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use rounds::Kind;
-use state::{Outcome, State};
+use state::State;
+use testkit::crowd::Outcome;
 
 struct Asked {
     rounds: usize,
