@@ -72,6 +72,8 @@ pub struct Memory {
     /// The newest session; a log-in that did not succeed takes nothing away.
     newest: Option<Browser>,
     earlier: VecDeque<Browser>,
+    /// The time step of the code that was accepted last.
+    pub(crate) accepted: i64,
 }
 
 impl Memory {
@@ -157,8 +159,11 @@ impl Load {
             Sent::Answered(answer) if answer.sets_session() => {
                 self.note_log_in(began);
                 memory.open(browser);
+                memory.accepted = person.last_step();
                 self.replay(person, &code);
             }
+            // As the page says: once more, with the same code if it is still that one.
+            Sent::Answered(answer) if answer.status == 503 => person.put_back(),
             Sent::Answered(_) | Sent::Unanswered => {}
         }
     }

@@ -282,5 +282,10 @@ fn status(port: u16, path: &str) -> Option<u16> {
     stream.write_all(request.as_bytes()).ok()?;
     let mut start = [0; 12];
     stream.read_exact(&mut start).ok()?;
-    std::str::from_utf8(&start).ok()?.rsplit(' ').next()?.parse().ok()
+    std::str::from_utf8(&start)
+        .ok()?
+        .rsplit(' ')
+        .next()?
+        .parse()
+        .ok()
 }

@@ -76,7 +76,9 @@ fn main() -> ExitCode {
     if let Err(error) = &carried_out {
         eprintln!("patroni: {error}");
     }
-    let held = done.iter().all(|(_, told)| told.outcome.breaches.is_empty());
+    let held = done
+        .iter()
+        .all(|(_, told)| told.outcome.breaches.is_empty());
     match (held, carried_out) {
         (true, Ok(())) => ExitCode::SUCCESS,
         (true, Err(_)) => ExitCode::from(2),

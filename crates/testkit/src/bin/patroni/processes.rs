@@ -164,11 +164,15 @@ pub fn children(of: u32) -> Vec<u32> {
 /// # Errors
 /// One stays.
 pub fn wait_for_end(ids: &[u32]) -> io::Result<()> {
-    wait_up_to(Duration::from_secs(10), "the end of what was killed", || {
-        ids.iter().all(|id| {
-            // One that has ended and was not asked for its result is as good as gone.
-            fs::read_to_string(format!("/proc/{id}/status"))
-                .map_or(true, |text| text.contains("State:\tZ"))
-        })
-    })
+    wait_up_to(
+        Duration::from_secs(10),
+        "the end of what was killed",
+        || {
+            ids.iter().all(|id| {
+                // One that has ended and was not asked for its result is as good as gone.
+                fs::read_to_string(format!("/proc/{id}/status"))
+                    .map_or(true, |text| text.contains("State:\tZ"))
+            })
+        },
+    )
 }

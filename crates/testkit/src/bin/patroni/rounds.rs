@@ -204,7 +204,13 @@ impl Town {
     /// Without a majority nobody knows who else is there: the primary has to step back, and people have
     /// to be told. The time runs from the return of the two.
     fn majority_lost(&mut self, primary: usize, load: &Load) -> io::Result<()> {
-        let pair: Vec<usize> = self.cluster.etcd.leader_first()?.into_iter().take(2).collect();
+        let pair: Vec<usize> = self
+            .cluster
+            .etcd
+            .leader_first()?
+            .into_iter()
+            .take(2)
+            .collect();
         for member in &pair {
             self.cluster.etcd.kill(*member)?;
         }

@@ -121,7 +121,10 @@ mod tests {
         let places = (folder, Path::new("/usr/bin"));
         for commits in [Commits::Synchronous, Commits::Asynchronous] {
             let text = patroni(2, places, ports, &[1, 2, 3], commits).unwrap();
-            assert!(!text.contains("10.20.0.") && !text.contains("/etc/ssl"), "{text}");
+            assert!(
+                !text.contains("10.20.0.") && !text.contains("/etc/ssl"),
+                "{text}"
+            );
             assert!(text.contains("name: db2") && text.contains("data_dir: /tmp/f/data"));
             let waits = text.contains("synchronous_mode: true");
             assert_eq!(waits, commits == Commits::Synchronous);
