@@ -231,8 +231,10 @@ impl Load {
                 self.tally.told.fetch_add(1, Ordering::SeqCst);
             }
             other => {
-                let start: String = answer.body.chars().take(300).collect();
-                self.breach(format!("neither right nor clear: {other} {start}"));
+                let title = answer.body.split("<title>").nth(1);
+                let title = title.and_then(|rest| rest.split('<').next());
+                let text: String = title.unwrap_or(&answer.body).chars().take(300).collect();
+                self.breach(format!("neither right nor clear: {other} {text}"));
             }
         }
     }

@@ -10,7 +10,9 @@
 #![allow(
     clippy::disallowed_methods,
     clippy::print_stdout,
-    reason = "development only: the environment and the terminal are the interface"
+    clippy::doc_markdown,
+    reason = "development only: the environment and the terminal are the interface, and PostgreSQL \
+              and SQLite are names, not code"
 )]
 
 mod cluster;
