@@ -43,6 +43,9 @@ pub struct Load {
     over: AtomicBool,
     /// What happened.
     pub tally: Tally,
+    /// How long somebody lets pass after a log-in. Without, everybody has used the code of the time step
+    /// soon, and nobody can log in for the rest of it.
+    pace: Duration,
     breaches: Mutex<Vec<String>>,
     mark: Mutex<Mark>,
 }
@@ -90,6 +93,15 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Load {
+    /// People who take their time after each log-in.
+    #[must_use]
+    pub fn paced(pace: Duration) -> Self {
+        Self {
+            pace,
+            ..Self::default()
+        }
+    }
+
     /// Which nodes there are from now on.
     pub fn turn_to(&self, nodes: Vec<SocketAddr>) {
         *locked(&self.nodes) = nodes;
@@ -161,6 +173,7 @@ impl Load {
                 memory.open(browser);
                 memory.accepted = person.last_step();
                 self.replay(person, &code);
+                std::thread::sleep(self.pace);
             }
             // As the page says: once more, with the same code if it is still that one.
             Sent::Answered(answer) if answer.status == 503 => person.put_back(),

@@ -95,6 +95,7 @@ fn carry_out(asked: &Asked, done: &mut Vec<(Kind, Told)>) -> io::Result<()> {
         for kind in Kind::ALL {
             if asked.only.is_none_or(|only| only == kind) {
                 let told = town.round(kind).map_err(|error| {
+                    town.keep_logs();
                     io::Error::other(format!("{} {number}: {error}", kind.word()))
                 })?;
                 println!(

@@ -46,10 +46,6 @@ impl Place {
             .keep();
         let open = std::os::unix::fs::PermissionsExt::from_mode(0o711);
         fs::set_permissions(&folder, open)?;
-        if keep {
-            fs::write(folder.join("keep"), "")?;
-            println!("logs: {}", folder.display());
-        }
         let guardian = Command::new("/bin/sh")
             .args(["-c", GUARDIAN, "guardian"])
             .arg(&folder)
@@ -59,7 +55,18 @@ impl Place {
             // An interrupt typed at the terminal is for the run; the guardian ends after it.
             .process_group(0)
             .spawn()?;
-        Ok(Self { guardian, folder })
+        let place = Self { guardian, folder };
+        if keep {
+            place.keep();
+        }
+        Ok(place)
+    }
+
+    /// The folder stays, for somebody who wants to read the logs.
+    pub fn keep(&self) {
+        if fs::write(self.folder.join("keep"), "").is_ok() {
+            println!("logs: {}", self.folder.display());
+        }
     }
 
     /// A folder of a server, which belongs to the user of servers.

@@ -21,6 +21,10 @@ use crate::witness::{self, Witness};
 /// Longer than a primary may hold on without being heard of (`ttl`, shortened to 10 seconds).
 const BEYOND_TTL: Duration = Duration::from_secs(16);
 
+/// Twenty people who take turns are through in no less than most of a time step, so that there is
+/// always somebody who can log in.
+const PACE: Duration = Duration::from_secs(1);
+
 /// What is broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -109,6 +113,11 @@ impl Town {
         })
     }
 
+    /// The logs stay after the end.
+    pub fn keep_logs(&self) {
+        self.cluster.place.keep();
+    }
+
     /// Carries a round out.
     ///
     /// # Errors
@@ -120,7 +129,8 @@ impl Town {
         self.rounds += 1;
         let line = self.cluster.direct(primary, witness::DATABASE);
         let witness = Witness::start(line, self.rounds * 1_000_000);
-        let (people, load) = (std::mem::take(&mut self.people), Load::default());
+        let people = std::mem::take(&mut self.people);
+        let load = Load::paced(PACE);
         let place = (self.cluster.database(), self.addresses());
         let outcome = work_through(&people, &load, (&place.0, place.1), || {
             self.break_it(kind, primary, &load)?;
