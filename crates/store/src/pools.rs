@@ -12,7 +12,7 @@ use secrecy::ExposeSecret;
 use sqlx::pool::PoolOptions;
 use sqlx::postgres::{PgConnectOptions, PgPool};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqliteSynchronous};
-use sqlx::{ConnectOptions, Postgres};
+use sqlx::{ConnectOptions, Connection, Postgres, Sqlite};
 
 use crate::error::Cause;
 use crate::line::Line;
@@ -164,8 +164,17 @@ async fn open_sqlite(settings: &StoreSettings, file: &Path) -> Result<Pools, Sto
 }
 
 /// A file's connections do not age, and opening them again would cost their prepared statements.
-fn unaging<DB: sqlx::Database>(options: PoolOptions<DB>) -> PoolOptions<DB> {
-    options.idle_timeout(None).max_lifetime(None)
+///
+/// Where there is no room, SQLite may undo a transaction by itself. sqlx's ROLLBACK fails then, it goes
+/// on counting that transaction, and no other could be begun on the connection: another takes its place.
+fn unaging(options: PoolOptions<Sqlite>) -> PoolOptions<Sqlite> {
+    options
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .before_acquire(|connection, _| {
+            let between = !connection.is_in_transaction();
+            Box::pin(async move { Ok(between) })
+        })
 }
 
 /// Creates the file for its owner alone; SQLite gives the log files beside it the same mode.

@@ -9,6 +9,8 @@
 pub mod browser;
 #[cfg(feature = "app")]
 pub mod clock;
+#[cfg(feature = "app")]
+pub mod crowd;
 pub mod databases;
 #[cfg(feature = "app")]
 pub mod desk;

@@ -9,10 +9,11 @@
     reason = "development only: nodes of their own process go by the system's clock"
 )]
 
+use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::browser::{Answer, Browser, Form};
 use crate::node::is_ready;
@@ -42,23 +43,47 @@ pub struct Load {
     over: AtomicBool,
     /// What happened.
     pub tally: Tally,
+    /// How long somebody lets pass after a log-in. Without, everybody has used the code of the time step
+    /// soon, and nobody can log in for the rest of it.
+    pace: Duration,
     breaches: Mutex<Vec<String>>,
+    mark: Mutex<Mark>,
 }
+
+/// A moment, and how long after it somebody who began later was logged in.
+#[derive(Clone, Copy, Debug, Default)]
+struct Mark {
+    at: Option<Instant>,
+    first: Option<Duration>,
+}
+
+/// What became of a log-in form.
+enum Sent {
+    /// There was no form: the code was not sent.
+    Not,
+    Unanswered,
+    Answered(Answer),
+}
+
+/// Sessions of a person that are remembered beside the newest: those of the last minutes, so that none
+/// of them has ended by itself.
+const EARLIER: usize = 6;
 
 /// A person's own memory of what was acknowledged.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Memory {
-    browser: Browser,
-    open: bool,
-    last: Option<String>,
+    /// The newest session; a log-in that did not succeed takes nothing away.
+    newest: Option<Browser>,
+    earlier: VecDeque<Browser>,
+    /// The time step of the code that was accepted last.
+    pub(crate) accepted: i64,
 }
 
-impl Default for Memory {
-    fn default() -> Self {
-        Self {
-            browser: Browser::new(SocketAddr::from(([127, 0, 0, 1], 1))),
-            open: false,
-            last: None,
+impl Memory {
+    fn open(&mut self, browser: Browser) {
+        self.earlier.extend(self.newest.replace(browser));
+        if self.earlier.len() > EARLIER {
+            self.earlier.pop_front();
         }
     }
 }
@@ -68,6 +93,15 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Load {
+    /// People who take their time after each log-in.
+    #[must_use]
+    pub fn paced(pace: Duration) -> Self {
+        Self {
+            pace,
+            ..Self::default()
+        }
+    }
+
     /// Which nodes there are from now on.
     pub fn turn_to(&self, nodes: Vec<SocketAddr>) {
         *locked(&self.nodes) = nodes;
@@ -89,6 +123,28 @@ impl Load {
         locked(&self.breaches).push(what.into());
     }
 
+    /// From this moment on the first log-in is waited for.
+    pub fn mark(&self) {
+        *locked(&self.mark) = Mark {
+            at: Some(Instant::now()),
+            first: None,
+        };
+    }
+
+    /// How long after the mark the first log-in was acknowledged that had begun after it.
+    #[must_use]
+    pub fn first_log_in(&self) -> Option<Duration> {
+        locked(&self.mark).first
+    }
+
+    fn note_log_in(&self, began: Instant) {
+        self.tally.log_ins.fetch_add(1, Ordering::SeqCst);
+        let mut mark = locked(&self.mark);
+        if let Some(at) = mark.at.filter(|at| began >= *at) {
+            mark.first.get_or_insert(at.elapsed());
+        }
+    }
+
     /// The people take turns until the end.
     pub fn work(&self, people: &[Someone], memories: &mut [Memory]) {
         while !self.over.load(Ordering::SeqCst) {
@@ -103,33 +159,32 @@ impl Load {
     }
 
     fn turn(&self, person: &Someone, memory: &mut Memory) {
-        memory.browser.address = self.pick();
-        if memory.open {
-            let menu = memory.browser.get("/console/menu");
-            self.look(person, memory, menu);
-        }
+        self.look(person, memory);
         let Some(code) = person.unused_code() else {
             return;
         };
-        memory.browser = Browser::new(self.pick());
-        memory.open = false;
-        let Some(answer) = self.log_in(person, &mut memory.browser, &code) else {
-            memory.last = None;
-            return;
-        };
-        if answer.sets_session() {
-            self.tally.log_ins.fetch_add(1, Ordering::SeqCst);
-            memory.open = true;
-            memory.last = Some(code);
-            self.replay(person, memory);
+        let mut browser = Browser::new(self.pick());
+        let began = Instant::now();
+        match self.log_in(person, &mut browser, &code) {
+            // Nobody has seen the code: it is as good as before.
+            Sent::Not => person.put_back(),
+            Sent::Answered(answer) if answer.sets_session() => {
+                self.note_log_in(began);
+                memory.open(browser);
+                memory.accepted = person.last_step();
+                self.replay(person, &code);
+                std::thread::sleep(self.pace);
+            }
+            // As the page says: once more, with the same code if it is still that one.
+            Sent::Answered(answer) if answer.status == 503 => person.put_back(),
+            Sent::Answered(_) | Sent::Unanswered => {}
         }
     }
 
     /// The code that was just accepted, once more, at another node and in another browser.
-    fn replay(&self, person: &Someone, memory: &Memory) {
-        let Some(code) = &memory.last else { return };
+    fn replay(&self, person: &Someone, code: &str) {
         let mut stranger = Browser::new(self.pick());
-        if let Some(answer) = self.log_in(person, &mut stranger, code) {
+        if let Sent::Answered(answer) = self.log_in(person, &mut stranger, code) {
             self.tally.replays.fetch_add(1, Ordering::SeqCst);
             if answer.sets_session() {
                 self.breach(format!("{}: a code was accepted twice", person.user_id));
@@ -137,38 +192,43 @@ impl Load {
         }
     }
 
-    fn log_in(&self, person: &Someone, browser: &mut Browser, code: &str) -> Option<Answer> {
+    fn log_in(&self, person: &Someone, browser: &mut Browser, code: &str) -> Sent {
         let form = person.form(browser, (PASSWORD, code));
         let form: Form = match form {
             Ok(Ok(form)) => form,
             Ok(Err(page)) => {
                 self.count(Ok(&page));
-                return None;
+                return Sent::Not;
             }
             Err(_) => {
                 self.count(Err(()));
-                return None;
+                return Sent::Not;
             }
         };
         let answer = browser.send(&form);
         self.count(answer.as_ref().map_err(drop));
-        answer.ok()
+        answer.map_or(Sent::Unanswered, Sent::Answered)
     }
 
     /// A session that was opened has to be open while a node answers.
-    fn look(&self, person: &Someone, memory: &mut Memory, menu: std::io::Result<Answer>) {
-        match menu {
-            Ok(page) => {
-                self.count(Ok(&page));
-                if page.status == 303 {
-                    memory.open = false;
-                    let user = &person.user_id;
-                    let to = page.leads_to();
-                    self.breach(format!("{user}: an acknowledged session is gone, to {to}"));
-                }
-            }
-            Err(_) => self.count(Err(())),
+    fn look(&self, person: &Someone, memory: &mut Memory) {
+        let Some(browser) = &mut memory.newest else {
+            return;
+        };
+        browser.address = self.pick();
+        let menu = browser.get("/console/menu");
+        self.count(menu.as_ref().map_err(drop));
+        if let Ok(page) = menu
+            && page.status == 303
+        {
+            self.gone(person, &page);
+            memory.newest = None;
         }
+    }
+
+    fn gone(&self, person: &Someone, page: &Answer) {
+        let (user, to) = (&person.user_id, page.leads_to());
+        self.breach(format!("{user}: an acknowledged session is gone, to {to}"));
     }
 
     fn count(&self, answer: Result<&Answer, ()>) {
@@ -184,8 +244,10 @@ impl Load {
                 self.tally.told.fetch_add(1, Ordering::SeqCst);
             }
             other => {
-                let start: String = answer.body.chars().take(300).collect();
-                self.breach(format!("neither right nor clear: {other} {start}"));
+                let title = answer.body.split("<title>").nth(1);
+                let title = title.and_then(|rest| rest.split('<').next());
+                let text: String = title.unwrap_or(&answer.body).chars().take(300).collect();
+                self.breach(format!("neither right nor clear: {other} {text}"));
             }
         }
     }
@@ -200,19 +262,22 @@ impl Load {
         found.copied().unwrap_or_else(|| ([127, 0, 0, 1], 1).into())
     }
 
-    /// After everything is back: every session that was acknowledged last is open.
-    pub fn settle(&self, people: &[Someone], memories: &mut [Memory]) {
+    /// After everything is back: every session that was acknowledged is open. Tells how many were
+    /// looked at.
+    pub fn settle(&self, people: &[Someone], memories: &mut [Memory]) -> usize {
+        let mut looked = 0;
         for (person, memory) in people.iter().zip(memories.iter_mut()) {
-            if memory.open {
-                memory.browser.address = self.pick();
-                let menu = memory.browser.get("/console/menu");
-                match &menu {
-                    Ok(page) if page.status == 200 => self.count(Ok(page)),
-                    Ok(page) if page.status == 303 => self.look(person, memory, menu),
+            for browser in memory.newest.iter_mut().chain(&mut memory.earlier) {
+                looked += 1;
+                browser.address = self.pick();
+                match browser.get("/console/menu") {
+                    Ok(page) if page.status == 200 => self.count(Ok(&page)),
+                    Ok(page) if page.status == 303 => self.gone(person, &page),
                     other => self.breach(format!("{}: no menu: {other:?}", person.user_id)),
                 }
             }
         }
+        looked
     }
 }
 

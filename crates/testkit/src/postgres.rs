@@ -272,6 +272,33 @@ fn psql(server: &str, statements: &[&str]) -> io::Result<()> {
     )
 }
 
+/// The folder of PostgreSQL's programs.
+///
+/// # Errors
+/// They are not installed.
+pub fn folder_of_programs() -> io::Result<PathBuf> {
+    programs()
+}
+
+/// A command that runs as the user of servers, since PostgreSQL does not run as root.
+///
+/// # Errors
+/// There is no such user.
+pub fn as_servers_user(program: &Path) -> io::Result<Command> {
+    Ok(Owner::of_servers()?.command(program))
+}
+
+/// Gives a file or folder to the user of servers.
+///
+/// # Errors
+/// It is not ours to give.
+pub fn give_to_servers_user(path: &Path) -> io::Result<()> {
+    match Owner::of_servers()?.other {
+        Some((user, group)) => chown(path, Some(user), Some(group)),
+        None => Ok(()),
+    }
+}
+
 /// A private folder with a short path: a socket's path has 107 bytes at most.
 fn new_folder(owner: &Owner) -> io::Result<PathBuf> {
     let folder = tempfile::Builder::new()

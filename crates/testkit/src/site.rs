@@ -122,6 +122,19 @@ impl Someone {
             .then(|| self.phone.code(now))
     }
 
+    /// The time step of the code that was taken last.
+    #[must_use]
+    pub fn last_step(&self) -> i64 {
+        i64::try_from(self.last_step.load(Ordering::SeqCst)).unwrap_or(i64::MAX)
+    }
+
+    /// The code that was taken last was not sent after all.
+    pub fn put_back(&self) {
+        let last = self.last_step.load(Ordering::SeqCst);
+        self.last_step
+            .store(last.saturating_sub(1), Ordering::SeqCst);
+    }
+
     /// Six digits that are no code of this person around now.
     #[must_use]
     pub fn wrong_code(&self) -> String {

@@ -1,6 +1,6 @@
 //! What a transaction promises.
 
-use store::{Engine, StoreError, values};
+use store::{Engine, Statement, StoreError, values};
 use testkit::both_engines;
 use testkit::databases::Empty;
 
@@ -91,6 +91,36 @@ both_engines! {
         }
         assert_eq!(shop::stock(&store, 1).await, 100 + i64::from(TASKS));
     }
+}
+
+/// The file may not grow any more; holds for the connection that writes.
+const NO_ROOM: Statement = Statement::shared("NO_ROOM", "PRAGMA max_page_count = 1");
+
+const SET_NOTE: Statement =
+    Statement::shared("SET_NOTE", "UPDATE shop SET note = $2 WHERE id = $1");
+
+/// SQLite undoes a transaction by itself when the disk is full. Others can be begun all the same,
+/// and nothing of the first is left.
+#[test]
+fn a_full_disk_ends_one_transaction_and_no_other() {
+    testkit::databases::run(Engine::Sqlite, |empty: Empty| async move {
+        let store = shop::shops(&empty, 1).await;
+        store.execute(&NO_ROOM, &[]).await.unwrap();
+        let mut tx = store.begin().await.unwrap();
+        tx.execute(&MOVE_STOCK, &values![shop::id(1), 5_i64])
+            .await
+            .unwrap();
+        let long = "x".repeat(1024 * 1024);
+        let full = tx.execute(&SET_NOTE, &values![shop::id(1), &long]).await;
+        assert!(matches!(full, Err(StoreError::Unavailable(_))), "{full:?}");
+        drop(tx);
+        let mut tx = store.begin().await.unwrap();
+        tx.execute(&MOVE_STOCK, &values![shop::id(1), 1_i64])
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(shop::stock(&store, 1).await, 101);
+    });
 }
 
 /// On SQLite a transaction has the place to write from its first moment, so what it reads stays

@@ -9,9 +9,12 @@
 #![allow(
     clippy::disallowed_methods,
     clippy::print_stdout,
-    reason = "development only: the environment and the terminal are the interface"
+    clippy::doc_markdown,
+    reason = "development only: the environment and the terminal are the interface, and PostgreSQL \
+              and SQLite are names, not code"
 )]
 
+mod disk;
 mod post;
 mod rounds;
 mod state;
@@ -21,7 +24,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use rounds::Kind;
-use state::{Outcome, State};
+use state::State;
+use testkit::crowd::Outcome;
 
 struct Asked {
     rounds: usize,

@@ -1,18 +1,19 @@
 //! What is broken in each kind of round, and how it is mended.
 
 use std::fs;
-use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::Path;
 use std::process::Command;
 use std::thread::sleep;
 use std::time::Duration;
 
+use testkit::crowd::{Outcome, program, wait_for};
 use testkit::forwarder::Cut;
 use testkit::node::Ground;
 
+use crate::disk;
 use crate::post::PostOffice;
-use crate::state::Outcome;
-use crate::town::{Town, program, wait_for};
+use crate::town::Town;
 
 /// Mails that wait while the mail server is away.
 const MAILS: usize = 20;
@@ -34,6 +35,8 @@ pub enum Kind {
     MailGone,
     /// The file system of the database is full for a while.
     DiskFull,
+    /// The same with one node and an SQLite file.
+    DiskFullSqlite,
     /// A node whose clock is two minutes off.
     Clock,
     /// A node with the keys of another installation, or none.
@@ -42,7 +45,7 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, in the order of the table.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::NodeKilled,
         Self::PostgresKilled,
         Self::Failover,
@@ -50,6 +53,7 @@ impl Kind {
         Self::Vanished,
         Self::MailGone,
         Self::DiskFull,
+        Self::DiskFullSqlite,
         Self::Clock,
         Self::Keys,
     ];
@@ -65,6 +69,7 @@ impl Kind {
             Self::Vanished => "host-vanished",
             Self::MailGone => "mail-gone",
             Self::DiskFull => "disk-full",
+            Self::DiskFullSqlite => "disk-full-sqlite",
             Self::Clock => "clock-stepped",
             Self::Keys => "keys-wrong",
         }
@@ -89,7 +94,8 @@ pub fn round(kind: Kind, number: usize) -> io::Result<Outcome> {
         Kind::Cut => cut(),
         Kind::Vanished => vanished(),
         Kind::MailGone => mail_gone(),
-        Kind::DiskFull => disk_full(),
+        Kind::DiskFull => disk::postgres_full(),
+        Kind::DiskFullSqlite => disk::sqlite_full(),
         Kind::Clock => clock(number),
         Kind::Keys => keys(number),
     }
@@ -188,65 +194,6 @@ fn mail_gone() -> io::Result<Outcome> {
         }
         if different.len() < taken.len() {
             town.load.breach("a mail was handed over twice");
-        }
-        Ok(())
-    })
-}
-
-/// A small file system of its own; gone when dropped. Only root may make one.
-struct Small(PathBuf);
-
-impl Small {
-    fn mount(size: &str) -> io::Result<Self> {
-        let folder = tempfile::Builder::new()
-            .prefix("sekisho-small-")
-            .tempdir()?
-            .keep();
-        let options = format!("size={size},mode=0777");
-        let mounted = Command::new("mount")
-            .args(["-t", "tmpfs", "-o", &options, "tmpfs"])
-            .arg(&folder)
-            .status()?;
-        if mounted.success() {
-            Ok(Self(folder))
-        } else {
-            Err(io::Error::other("a small file system needs root"))
-        }
-    }
-
-    /// Fills it to its last byte.
-    fn fill(&self) -> io::Result<PathBuf> {
-        let path = self.0.join("ballast");
-        let mut file = fs::File::create(&path)?;
-        let block = vec![1_u8; 64 * 1024];
-        while file.write_all(&block).is_ok() {}
-        Ok(path)
-    }
-}
-
-impl Drop for Small {
-    fn drop(&mut self) {
-        let _ = Command::new("umount").arg("-l").arg(&self.0).status();
-        let _ = fs::remove_dir(&self.0);
-    }
-}
-
-fn disk_full() -> io::Result<Outcome> {
-    let small = Small::mount("220m")?;
-    Town::open(Some(&small.0.join("cluster")), "", 0)?.under_load(|town| {
-        let url = town.server.url("postgres");
-        let ballast = small.fill()?;
-        // What is prepared of the log in advance would last for the whole round.
-        for _ in 0..12 {
-            let _ = testkit::postgres::ask(&url, "SELECT pg_switch_wal()");
-        }
-        sleep(Duration::from_secs(3));
-        fs::remove_file(ballast)?;
-        let answers = || testkit::postgres::ask(&url, "SELECT 1").is_ok();
-        sleep(Duration::from_secs(1));
-        // A server that could not even recover has ended.
-        if !answers() && town.server.start().is_err() {
-            wait_for("the server", answers)?;
         }
         Ok(())
     })

@@ -1,47 +1,13 @@
 //! What was done so far, one line a round, so that a run can go on after a stop.
 
-use std::fmt::{self, Write as _};
+use std::fmt::Write as _;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use testkit::crowd::Outcome;
+
 use crate::rounds::Kind;
-
-/// What a round came to.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Outcome {
-    /// Requests sent.
-    pub requests: u32,
-    /// Log-ins that were acknowledged.
-    pub log_ins: u32,
-    /// Accepted codes that were sent once more.
-    pub replays: u32,
-    /// Answers 503 with Retry-After.
-    pub told: u32,
-    /// Requests that a broken connection left without an answer.
-    pub unanswered: u32,
-    /// What was broken of what was promised.
-    pub breaches: Vec<String>,
-}
-
-impl fmt::Display for Outcome {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} requests, {} log-ins, {} replays, {} told 503, {} unanswered, {} breaches",
-            self.requests,
-            self.log_ins,
-            self.replays,
-            self.told,
-            self.unanswered,
-            self.breaches.len()
-        )?;
-        for breach in &self.breaches {
-            write!(f, "\n    BROKEN: {breach}")?;
-        }
-        Ok(())
-    }
-}
 
 /// All rounds that were carried out.
 #[derive(Debug)]
@@ -105,29 +71,41 @@ impl State {
         all.map(|(_, outcome)| outcome.breaches.len()).sum()
     }
 
-    /// A table in Markdown.
+    /// A table in Markdown: of each kind the sums, and the least and the most of a round where rounds
+    /// differ.
     #[must_use]
     pub fn table(&self) -> String {
-        let mut table =
-            "| broken | rounds | requests | log-ins | codes sent again | 503 | unanswered | \
-                         promises broken |\n|---|---|---|---|---|---|---|---|\n"
-                .to_owned();
+        let mut table = "| kind | rounds | requests | log-ins | codes sent again | \
+                         sessions looked at | 503 | no answer | promises broken |\n\
+                         |---|---|---|---|---|---|---|---|---|\n"
+            .to_owned();
         for kind in Kind::ALL {
-            let sum = |of: fn(&Outcome) -> u32| self.of(kind).map(of).sum::<u32>();
             let broken: usize = self.of(kind).map(|outcome| outcome.breaches.len()).sum();
+            let of = |what: fn(&Outcome) -> u32| spread(self.of(kind).map(what));
             let _ = writeln!(
                 table,
-                "| {} | {} | {} | {} | {} | {} | {} | {broken} |",
+                "| `{}` | {} | {} | {} | {} | {} | {} | {} | {broken} |",
                 kind.word(),
                 self.done(kind),
-                sum(|outcome| outcome.requests),
-                sum(|outcome| outcome.log_ins),
-                sum(|outcome| outcome.replays),
-                sum(|outcome| outcome.told),
-                sum(|outcome| outcome.unanswered),
+                of(|outcome| outcome.requests),
+                of(|outcome| outcome.log_ins),
+                of(|outcome| outcome.replays),
+                of(|outcome| outcome.sessions),
+                of(|outcome| outcome.told),
+                of(|outcome| outcome.unanswered),
             );
         }
         table
+    }
+}
+
+/// A sum, with the least and the most of one round.
+fn spread(numbers: impl Iterator<Item = u32>) -> String {
+    let numbers: Vec<u32> = numbers.collect();
+    let sum: u32 = numbers.iter().sum();
+    match (numbers.iter().min(), numbers.iter().max()) {
+        (Some(least), Some(most)) if least < most => format!("{sum} ({least}–{most})"),
+        _ => sum.to_string(),
     }
 }
 
@@ -137,13 +115,14 @@ fn line(kind: Kind, outcome: &Outcome) -> String {
         .map(|breach| breach.replace(['\t', '\n'], " "))
         .collect();
     format!(
-        "{}\t{}\t{}\t{}\t{}\t{}\t{}",
+        "{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}",
         kind.word(),
         outcome.requests,
         outcome.log_ins,
         outcome.replays,
         outcome.told,
         outcome.unanswered,
+        outcome.sessions,
         flat.join("\t")
     )
 }
@@ -158,6 +137,7 @@ fn parse(line: &str) -> Option<(Kind, Outcome)> {
         replays: number()?,
         told: number()?,
         unanswered: number()?,
+        sessions: number()?,
         breaches: Vec::new(),
     };
     let rest = parts.filter(|text| !text.is_empty());
@@ -167,7 +147,7 @@ fn parse(line: &str) -> Option<(Kind, Outcome)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Outcome, line, parse};
+    use super::{Outcome, line, parse, spread};
     use crate::rounds::Kind;
 
     #[test]
@@ -176,6 +156,7 @@ mod tests {
             let outcome = Outcome {
                 requests: 7,
                 log_ins: 3,
+                sessions: 2,
                 breaches,
                 ..Outcome::default()
             };
@@ -187,5 +168,12 @@ mod tests {
             assert_eq!(read.breaches.len(), outcome.breaches.len());
         }
         assert!(parse("nothing\t1").is_none());
+    }
+
+    #[test]
+    fn rounds_that_differ_show_least_and_most() {
+        assert_eq!(spread([3, 1, 2].into_iter()), "6 (1–3)");
+        assert_eq!(spread([2, 2].into_iter()), "4");
+        assert_eq!(spread([].into_iter()), "0");
     }
 }
