@@ -1,7 +1,8 @@
 // The released binary with made data, as an operator would set it up, on loopback; everything of it lies
 // in a temporary folder that goes with it.
 
-import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, readdir, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -27,7 +28,9 @@ export async function freePort() {
 /** A folder that goes when it is stopped. */
 export async function openFolder() {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'sekisho-scans-'));
-  return { path: folder, stop: () => rm(folder, { recursive: true, force: true }) };
+  const goes = () => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', goes);
+  return { path: folder, stop: async () => goes() };
 }
 
 /**

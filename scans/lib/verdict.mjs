@@ -80,6 +80,10 @@ export class Verdict {
 export async function scan(name, body) {
   const verdict = new Verdict(name);
   const ends = [];
+  // Each thing that is started listens for the end.
+  process.setMaxListeners(0);
+  // Ended from outside, it leaves by way of 'exit', where everything that was started is ended.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(2));
   const opens = async (opening) => {
     const thing = await opening;
     ends.unshift(thing.stop);
