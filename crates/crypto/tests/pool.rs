@@ -267,7 +267,9 @@ both_engines! {
         let before = pool.counts().evaluations;
         let tasks: Vec<_> = (0..200u8)
             .map(|number| {
-                let mut place = pool.enter(Network::new([number % 8; 16])).unwrap();
+                // The last quarter of the places is for networks that hold none.
+                let network = if number < 150 { number % 8 } else { number };
+                let mut place = pool.enter(Network::new([network; 16])).unwrap();
                 let (current, temporary) = (current.clone(), temporary.clone());
                 tokio::spawn(async move {
                     let typed = ["own", "temp", "neither"][usize::from(number) % 3];
