@@ -132,9 +132,8 @@ impl World {
         (keys, clock): (&Arc<Keyring>, Arc<dyn Clock>),
     ) -> App {
         let settings = store::StoreSettings::new(url.to_owned());
-        let store = Store::open(&settings)
-            .await
-            .expect("the node's store opens");
+        let store = Store::open(&settings).await;
+        let store = store.expect("the node's store opens");
         let policy = (self.app.policy().clone(), seed);
         put_together((&store, pool), keys, clock, policy)
     }
