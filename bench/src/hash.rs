@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crypto::{HashPool, Network, OsEntropy, Password, PoolSettings};
+use crypto::{HashEngine, HashPool, Network, OsEntropy, Password, PoolSettings};
 
 use crate::Outcome;
 use crate::machine;
@@ -28,10 +28,14 @@ pub struct Bound {
 }
 
 impl Bound {
-    /// Starts the pool.
-    pub fn start() -> Outcome<Self> {
+    /// Starts the pool with this engine.
+    pub fn start(engine: HashEngine) -> Outcome<Self> {
+        let settings = PoolSettings {
+            engine,
+            ..PoolSettings::default()
+        };
         Ok(Self {
-            pool: HashPool::start(PoolSettings::default(), Arc::new(OsEntropy))?,
+            pool: HashPool::start(settings, Arc::new(OsEntropy))?,
             runtime: tokio::runtime::Builder::new_multi_thread()
                 .worker_threads(1)
                 .build()?,

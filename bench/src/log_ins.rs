@@ -5,6 +5,8 @@ use std::sync::PoisonError;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use crypto::HashEngine;
+
 use crate::Outcome;
 use crate::browser::Browser;
 use crate::hash::{Bare, Bound};
@@ -42,13 +44,18 @@ struct Pages {
     menu: Vec<f64>,
 }
 
-/// Measures and reports.
-pub fn measure(server: &Server, people: &People, repetitions: usize) -> Outcome<String> {
+/// Measures and reports; the bare hash is `engine`'s, which the server has to use, too.
+pub fn measure(
+    server: &Server,
+    engine: HashEngine,
+    people: &People,
+    repetitions: usize,
+) -> Outcome<String> {
     let needed: usize = LEVELS.iter().map(|(_, log_ins)| log_ins).sum::<usize>() + 1;
     if needed > people.count() {
         return Err(format!("a repetition needs {needed} people").into());
     }
-    let bound = Bound::start()?;
+    let bound = Bound::start(engine)?;
     let mut samples: Vec<Vec<Sample>> = LEVELS.iter().map(|_| Vec::new()).collect();
     let (mut bares, mut pages) = (Vec::new(), Pages::default());
     // Nobody's browser is known yet, so everybody gets a mail.

@@ -1,9 +1,11 @@
 //! Measures the product from outside: a made data folder, the released binary, loopback HTTP.
 //!
-//! `bench SEKISHO [--quick] [PART…]` prints Markdown. Nothing here asserts a time.
+//! `bench SEKISHO [--quick] [--engine NAME] [PART…]` prints Markdown. Nothing here asserts a time.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+
+use crypto::HashEngine;
 
 use bench::{Outcome, answers, flood, log_ins, machine, people, server, starts};
 
@@ -25,7 +27,7 @@ struct Extent {
 const FULL: Extent = Extent {
     people: 300,
     repetitions: 5,
-    rounds: 300,
+    rounds: 1000,
     starts: 20,
     flood_seconds: 30,
 };
@@ -38,7 +40,8 @@ const QUICK: Extent = Extent {
     flood_seconds: 3,
 };
 
-const USAGE: &str = "usage: bench SEKISHO [--quick] [starts | log-ins | answers | flood]...";
+const USAGE: &str =
+    "usage: bench SEKISHO [--quick] [--engine NAME] [starts | log-ins | answers | flood]...";
 const PARTS: [&str; 4] = ["starts", "log-ins", "answers", "flood"];
 
 fn main() -> ExitCode {
@@ -47,9 +50,10 @@ fn main() -> ExitCode {
         eprintln!("{USAGE}");
         return ExitCode::from(2);
     };
-    let (mut extent, mut parts) = (FULL, Vec::new());
-    for word in arguments {
+    let (mut extent, mut engine, mut parts) = (FULL, Some(HashEngine::default()), Vec::new());
+    while let Some(word) = arguments.next() {
         match word.as_str() {
+            "--engine" => engine = named(arguments.next().as_deref()),
             "--quick" => extent = QUICK,
             part if PARTS.contains(&part) => parts.push(word),
             _ => {
@@ -58,7 +62,11 @@ fn main() -> ExitCode {
             }
         }
     }
-    match measure(&binary, extent, &parts) {
+    let Some(engine) = engine else {
+        eprintln!("{USAGE}");
+        return ExitCode::from(2);
+    };
+    match measure(&binary, extent, engine, &parts) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("bench: {error}");
@@ -67,7 +75,13 @@ fn main() -> ExitCode {
     }
 }
 
-fn measure(binary: &Path, extent: Extent, parts: &[String]) -> Outcome<()> {
+fn named(engine: Option<&str>) -> Option<HashEngine> {
+    HashEngine::ALL
+        .into_iter()
+        .find(|known| Some(known.name()) == engine)
+}
+
+fn measure(binary: &Path, extent: Extent, engine: HashEngine, parts: &[String]) -> Outcome<()> {
     let wanted = |part: &str| {
         let wanted = parts.is_empty() || parts.iter().any(|word| word == part);
         if wanted {
@@ -76,7 +90,7 @@ fn measure(binary: &Path, extent: Extent, parts: &[String]) -> Outcome<()> {
         wanted
     };
     let folder = tempfile::tempdir()?;
-    let data = server::DataFolder::embedded(folder.path().to_owned());
+    let data = server::DataFolder::embedded(folder.path().to_owned()).hashing_with(engine);
     println!("{}", machine::described());
     eprintln!("preparing {} people", extent.people);
     let people = people::prepare(&data, extent.people)?;
@@ -89,7 +103,7 @@ fn measure(binary: &Path, extent: Extent, parts: &[String]) -> Outcome<()> {
         let server = server::Server::start(binary, &data)?;
         println!(
             "{}",
-            log_ins::measure(&server, &people, extent.repetitions)?
+            log_ins::measure(&server, engine, &people, extent.repetitions)?
         );
     }
     if wanted("answers") {

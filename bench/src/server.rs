@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crypto::HashEngine;
+
 use crate::Outcome;
 
 /// Longest wait for the server to end.
@@ -17,6 +19,7 @@ const END: Duration = Duration::from_secs(20);
 pub struct DataFolder {
     path: PathBuf,
     database: String,
+    engine: HashEngine,
 }
 
 impl DataFolder {
@@ -26,12 +29,28 @@ impl DataFolder {
         Self {
             database: format!("sqlite:{}", file.display()),
             path,
+            engine: HashEngine::default(),
         }
     }
 
     /// A folder that exists, and an empty database elsewhere.
     pub fn beside(path: PathBuf, database: String) -> Self {
-        Self { path, database }
+        Self {
+            path,
+            database,
+            engine: HashEngine::default(),
+        }
+    }
+
+    /// The same folder, whose server hashes with `engine`.
+    #[must_use]
+    pub fn hashing_with(self, engine: HashEngine) -> Self {
+        Self { engine, ..self }
+    }
+
+    /// What its server hashes with.
+    pub fn engine(&self) -> HashEngine {
+        self.engine
     }
 
     /// The database's address.
@@ -66,11 +85,14 @@ impl DataFolder {
             trusted_proxies = [\"127.0.0.1\"]\n\
             database = \"{}\"\n\
             keys = \"keys/keys\"\n\
+            [hash]\n\
+            engine = \"{}\"\n\
             [mail]\n\
             carrier = \"folder\"\n\
             folder = \"mail\"\n\
             from = \"no-reply@sekisho.example\"\n",
-            self.database
+            self.database,
+            self.engine.name()
         );
         Ok(fs::write(self.configuration(), text)?)
     }

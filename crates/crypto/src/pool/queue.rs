@@ -280,6 +280,24 @@ mod tests {
         assert_eq!(served, [10, 11, 12, 1, 13, 14, 15, 2, 16, 17]);
     }
 
+    /// Whoever gives up takes nobody's turn along, newcomer or not.
+    #[test]
+    fn who_gives_up_leaves_the_turns_of_others_alone() {
+        let mut queue = queue(100, 100);
+        for from in [1, 2] {
+            enter_and_push(&mut queue, from, 0);
+        }
+        while queue.pop().is_some() {}
+        let old = enter_and_push(&mut queue, 1, 1);
+        enter_and_push(&mut queue, 2, 2);
+        enter_and_push(&mut queue, 10, 10);
+        let new = enter_and_push(&mut queue, 11, 11);
+        assert_eq!(queue.cancel(network(11), new), Some(11));
+        assert_eq!(queue.cancel(network(1), old), Some(1));
+        let served: Vec<_> = std::iter::from_fn(|| queue.pop()).collect();
+        assert_eq!(served, [10, 2]);
+    }
+
     #[test]
     fn a_served_job_still_holds_its_place() {
         let mut queue = queue(1, 1);
