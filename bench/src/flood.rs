@@ -55,8 +55,9 @@ pub fn measure(binary: &Path, data: &DataFolder, people: &People, seconds: u64) 
     let mut text = format!(
         "## Memory and a flood\n\n\
          {CLIENTS} clients post wrong passwords for ever new names for {seconds} s; one that gets \
-         429 or 503 comes back after {} ms. Beside them somebody from another network logs in again and \
-         again, each time in a new browser, with password and fresh code, and comes back when told to. \
+         429 or 503 comes back after {} ms. Beside them other people log in, one after the other, each from a network of their own, in a new \
+         browser, first with a mistyped password and then with the right one and a fresh code; whoever is \
+         told to come back does so then. \
          Every refusal carried `Retry-After`. Resident memory in MB (10^6 bytes); idle after start is \
          read {} s after the first page.\n\n\
          | Clients from | Idle after start | Bound | Peak in the flood | {seconds} s after it | \
@@ -164,7 +165,7 @@ fn flood(server: &Server, people: &People, (networks, time): (usize, Duration)) 
                 Outcome::Ok(())
             })?);
         }
-        let honest = scope.spawn(|| honest::logs_in(server, people, &over));
+        let honest = scope.spawn(|| honest::log_in(server, people, &over));
         // The honest one stops when the flood does: the last guesses are still being answered then.
         std::thread::sleep(end.saturating_duration_since(Instant::now()));
         over.store(true, Ordering::SeqCst);

@@ -1,4 +1,4 @@
-//! Somebody who only wants to log in while others flood the log-in page.
+//! People who only want to log in while others flood the log-in page.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -6,19 +6,18 @@ use std::time::{Duration, Instant};
 use crate::Outcome;
 use crate::browser::Browser;
 use crate::log_ins::try_log_in;
-use crate::people::People;
+use crate::people::{ACCESS_KEY, MERCHANT_CODE, People, Someone};
 use crate::process::millis;
 use crate::server::Server;
 
-/// From where: no network of the flood.
-const NETWORK: &str = "203.0.113.77";
 /// Between two log-ins.
 const PAUSE: Duration = Duration::from_millis(500);
 
 /// What became of the log-ins.
 #[derive(Debug, Default)]
 pub struct Tale {
-    /// From the first opening of the page to the menu, in milliseconds, refusals and waits included.
+    /// From the first opening of the page to the menu, in milliseconds, the mistyped try, refusals and
+    /// waits included.
     pub times: Vec<f64>,
     /// How often the answer was to come back later.
     pub refusals: usize,
@@ -26,31 +25,73 @@ pub struct Tale {
     pub unfinished: Option<f64>,
 }
 
-/// Logs people in, one after the other, each in a new browser with a fresh code, until the flood is over.
-/// Whoever is refused comes back after the time that was asked for, and not before.
-pub fn logs_in(server: &Server, people: &People, over: &AtomicBool) -> Outcome<Tale> {
+/// Logs people in, one after the other, until the flood is over: each from a network of their own, in a new
+/// browser, first with a mistyped password, then with the right one and a fresh code. Whoever is told to
+/// come back does so after the time that was asked for, and not before.
+pub fn log_in(server: &Server, people: &People, over: &AtomicBool) -> Outcome<Tale> {
     let mut tale = Tale::default();
-    while !over.load(Ordering::SeqCst) {
-        let someone = people.next()?;
-        let code = someone.fresh_code();
+    for number in 0.. {
+        let network = format!("203.0.{}.{}", 113 + number / 250, number % 250);
         let start = Instant::now();
-        let tries = || {
-            let mut browser = Browser::visiting(server.address(), NETWORK)?;
-            try_log_in(&mut browser, &someone.user_id, &code)
-        };
-        while let Some(seconds) = tries()? {
-            tale.refusals += 1;
-            let come_back = Instant::now() + Duration::from_secs(seconds);
-            while Instant::now() < come_back && !over.load(Ordering::SeqCst) {
-                std::thread::sleep(Duration::from_millis(20));
-            }
-            if over.load(Ordering::SeqCst) {
-                tale.unfinished = Some(millis(start.elapsed()));
-                return Ok(tale);
-            }
+        if !gets_in(server, people.next()?, (&network, over), &mut tale)? {
+            tale.unfinished = Some(millis(start.elapsed()));
+            break;
         }
         tale.times.push(millis(start.elapsed()));
         std::thread::sleep(PAUSE);
+        if over.load(Ordering::SeqCst) {
+            break;
+        }
     }
     Ok(tale)
+}
+
+/// False when the flood was over before.
+fn gets_in(
+    server: &Server,
+    someone: &Someone,
+    (network, over): (&str, &AtomicBool),
+    tale: &mut Tale,
+) -> Outcome<bool> {
+    let mut browser = Browser::visiting(server.address(), network)?;
+    let mut code = None;
+    loop {
+        let told = match &code {
+            Some(code) => try_log_in(&mut browser, &someone.user_id, code)?,
+            None => mistype(&mut browser, &someone.user_id)?,
+        };
+        match told {
+            None if code.is_some() => return Ok(true),
+            None => code = Some(someone.fresh_code()),
+            Some(seconds) => {
+                tale.refusals += 1;
+                let come_back = Instant::now() + Duration::from_secs(seconds);
+                while Instant::now() < come_back {
+                    if over.load(Ordering::SeqCst) {
+                        return Ok(false);
+                    }
+                    std::thread::sleep(Duration::from_millis(20));
+                }
+                browser = Browser::visiting(server.address(), network)?;
+            }
+        }
+    }
+}
+
+/// A wrong password, as it happens; or after how many seconds to come back.
+fn mistype(browser: &mut Browser, user_id: &str) -> Outcome<Option<u64>> {
+    let entrance = format!("/{ACCESS_KEY}");
+    browser.get(&entrance)?;
+    let values = [
+        ("merchant_code", MERCHANT_CODE),
+        ("user_id", user_id),
+        ("password", "Mistyped2026a"),
+        ("code", "123456"),
+    ];
+    let answer = browser.post(&entrance, &values)?;
+    match (answer.status, answer.retry_after) {
+        (200, _) => Ok(None),
+        (503, Some(seconds)) => Ok(Some(seconds)),
+        (status, _) => Err(format!("{user_id} mistyped and got {status}").into()),
+    }
 }

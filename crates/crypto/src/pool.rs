@@ -160,7 +160,7 @@ impl HashPool {
         let limits = Limits {
             places: settings.places,
             places_per_network: settings.places_per_network,
-            kept_for_newcomers: settings.places / 4,
+            kept_for_light: settings.places / 4,
         };
         let shared = Arc::new(Shared {
             settings,

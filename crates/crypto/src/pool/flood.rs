@@ -17,19 +17,37 @@ fn network(number: usize) -> Network {
     Network::new(bytes)
 }
 
+/// Which network a guesser comes from.
+#[derive(Debug, Clone, Copy)]
+enum Spread {
+    /// All networks have as many.
+    Even(usize),
+    /// All networks have one, but the last has all others.
+    Skewed(usize),
+}
+
+impl Spread {
+    fn of(self, client: usize) -> usize {
+        match self {
+            Self::Even(networks) => client % networks,
+            Self::Skewed(networks) => client.min(networks - 1),
+        }
+    }
+}
+
 /// Guessers, each with a network, and the turn in which each asks again.
 struct Flood {
     queue: Queue<usize>,
-    networks: usize,
+    spread: Spread,
     asks: BTreeMap<usize, Vec<usize>>,
     turn: usize,
 }
 
 impl Flood {
-    fn new(limits: Limits, (clients, networks): (usize, usize)) -> Self {
+    fn new(limits: Limits, (clients, spread): (usize, Spread)) -> Self {
         Self {
             queue: Queue::new(limits),
-            networks,
+            spread,
             asks: BTreeMap::from([(1, (0..clients).collect())]),
             turn: 0,
         }
@@ -41,11 +59,11 @@ impl Flood {
         let served = self.queue.pop();
         self.turn += 1;
         if let Some(client) = served.filter(|client| *client < 1_000_000) {
-            self.queue.leave(network(client % self.networks));
+            self.queue.leave(network(self.spread.of(client)));
             self.asks.entry(self.turn).or_default().push(client);
         }
         for client in self.asks.remove(&self.turn).unwrap_or_default() {
-            let from = network(client % self.networks);
+            let from = network(self.spread.of(client));
             if self.queue.enter(from) {
                 self.queue.push(from, client).unwrap();
             } else {
@@ -56,8 +74,8 @@ impl Flood {
         served
     }
 
-    /// Turns until somebody who comes once is served; `None` when there is no place.
-    fn newcomer(&mut self, number: usize) -> Option<usize> {
+    /// Turns until somebody of another network is served; `None` when there is no place.
+    fn beside(&mut self, number: usize) -> Option<usize> {
         let who = 1_000_000 + number;
         if !self.queue.enter(network(who)) {
             return None;
@@ -69,14 +87,14 @@ impl Flood {
     }
 }
 
-fn waits(limits: Limits, flood: (usize, usize)) -> Vec<Option<usize>> {
+fn waits(limits: Limits, flood: (usize, Spread)) -> Vec<Option<usize>> {
     let mut flood = Flood::new(limits, flood);
     for _ in 0..WARM {
         flood.goes_on();
     }
     let mut waits = Vec::new();
     for number in 0..40 {
-        waits.push(flood.newcomer(number));
+        waits.push(flood.beside(number));
         for _ in 0..20 {
             flood.goes_on();
         }
@@ -84,23 +102,28 @@ fn waits(limits: Limits, flood: (usize, usize)) -> Vec<Option<usize>> {
     waits
 }
 
-fn limits(kept_for_newcomers: usize) -> Limits {
+fn limits(kept_for_light: usize) -> Limits {
     Limits {
         places: 256,
         places_per_network: 128,
-        kept_for_newcomers,
+        kept_for_light,
     }
+}
+
+fn spreads() -> impl Iterator<Item = Spread> {
+    let even = [1, 2, 20, 200, 500].map(Spread::Even);
+    even.into_iter().chain([20, 200, 400].map(Spread::Skewed))
 }
 
 /// Five hundred guessers, from one network to five hundred: whoever comes once has a place and is served
 /// after a few others.
 #[test]
 fn a_flood_from_many_networks_does_not_delay_who_comes_once() {
-    for networks in [1, 2, 20, 200, 500] {
-        for wait in waits(limits(64), (500, networks)) {
+    for spread in spreads() {
+        for wait in waits(limits(64), (500, spread)) {
             assert!(
                 wait.is_some_and(|turns| turns <= 10),
-                "{networks} networks: {wait:?}"
+                "{spread:?}: {wait:?}"
             );
         }
     }
@@ -109,8 +132,29 @@ fn a_flood_from_many_networks_does_not_delay_who_comes_once() {
 /// Shows that the places that are kept are what does it.
 #[test]
 fn without_kept_places_a_flood_shuts_others_out() {
-    let waits = waits(limits(0), (500, 500));
+    let waits = waits(limits(0), (500, Spread::Even(500)));
     assert!(waits.iter().filter(|wait| wait.is_none()).count() > 30);
+}
+
+/// The same person again, who has mistyped something: as soon as the flood's networks were served a few
+/// times each, a second and a third try are not put back either.
+#[test]
+fn who_mistypes_during_a_flood_is_served_as_soon_again() {
+    for spread in spreads() {
+        let mut flood = Flood::new(limits(64), (500, spread));
+        for _ in 0..3 * WARM {
+            flood.goes_on();
+        }
+        for number in 0..20 {
+            for _ in 0..3 {
+                let wait = flood.beside(number);
+                assert!(
+                    wait.is_some_and(|turns| turns <= 10),
+                    "{spread:?}: {wait:?}"
+                );
+            }
+        }
+    }
 }
 
 proptest! {
@@ -119,7 +163,7 @@ proptest! {
     /// Nobody of the flood starves either: each network has its turn.
     #[test]
     fn each_network_of_a_flood_is_served(networks in 1_usize..500) {
-        let mut flood = Flood::new(limits(64), (500, networks));
+        let mut flood = Flood::new(limits(64), (500, Spread::Even(networks)));
         let mut served = vec![0_usize; networks];
         for turn in 0..6_000 {
             if turn % 3 == 0 {

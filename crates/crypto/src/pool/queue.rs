@@ -3,16 +3,16 @@
 use super::{Network, recent::Recent};
 use std::collections::{BTreeMap, VecDeque};
 
-/// So many newcomers in a row while others wait: then one of those has its turn.
-const NEWCOMERS_IN_A_ROW: usize = 3;
+/// So many light networks in a row while others wait: then one of those has its turn.
+const LIGHT_IN_A_ROW: usize = 3;
 
 /// How many places there are.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limits {
     pub(super) places: usize,
     pub(super) places_per_network: usize,
-    /// Of all places, the last so many are for newcomers alone.
-    pub(super) kept_for_newcomers: usize,
+    /// Of all places, the last so many are for light networks alone.
+    pub(super) kept_for_light: usize,
 }
 
 /// Names a job that waits.
@@ -26,18 +26,18 @@ struct Lane<J> {
 
 /// Bounded places, and jobs served to the networks in turn.
 ///
-/// A newcomer is a network that holds no place and was not served of late. Newcomers come first and
-/// have some places for themselves, so that many networks that guess without end shut out nobody who
-/// comes once.
+/// A network is light as long as it was served much less of late than others ([`Recent::is_light`]).
+/// Light networks come first and have some places for themselves, so that many networks that guess
+/// without end shut out nobody who comes now and then.
 ///
-/// Invariant: `newcomers` and `turns` together name exactly the networks that have a waiting job, each
+/// Invariant: `light` and `heavy` together name exactly the networks that have a waiting job, each
 /// once.
 pub(super) struct Queue<J> {
     limits: Limits,
     lanes: BTreeMap<Network, Lane<J>>,
-    newcomers: VecDeque<Network>,
-    turns: VecDeque<Network>,
-    /// Newcomers served since one of `turns` was.
+    light: VecDeque<Network>,
+    heavy: VecDeque<Network>,
+    /// Light networks served since a heavy one was.
     in_a_row: usize,
     recent: Recent,
     places: usize,
@@ -52,8 +52,8 @@ impl<J> Queue<J> {
         Self {
             limits,
             lanes: BTreeMap::new(),
-            newcomers: VecDeque::new(),
-            turns: VecDeque::new(),
+            light: VecDeque::new(),
+            heavy: VecDeque::new(),
             in_a_row: 0,
             recent: Recent::default(),
             places: 0,
@@ -67,11 +67,10 @@ impl<J> Queue<J> {
     /// Takes a place; `false` when none is free, here or for this network.
     pub(super) fn enter(&mut self, network: Network) -> bool {
         let taken = self.lanes.get(&network).map_or(0, |lane| lane.places);
-        let is_newcomer = taken == 0 && !self.recent.holds(network);
-        let kept = if is_newcomer {
+        let kept = if self.recent.is_light(network, taken) {
             0
         } else {
-            self.limits.kept_for_newcomers
+            self.limits.kept_for_light
         };
         if self.places + kept >= self.limits.places || taken >= self.limits.places_per_network {
             self.refused += 1;
@@ -103,16 +102,23 @@ impl<J> Queue<J> {
         let lane = self.lanes.get_mut(&network)?;
         let ticket = Ticket(self.issued);
         self.issued += 1;
-        if lane.jobs.is_empty() {
-            if lane.places <= 1 && !self.recent.holds(network) {
-                self.newcomers.push_back(network);
-            } else {
-                self.turns.push_back(network);
-            }
-        }
+        let is_first = lane.jobs.is_empty();
         lane.jobs.push_back((ticket, job));
         self.waiting += 1;
+        if is_first {
+            self.line_up(network);
+        }
         Some(ticket)
+    }
+
+    /// Gives a network with waiting jobs its next turn.
+    fn line_up(&mut self, network: Network) {
+        let held = self.lanes.get(&network).map_or(0, |lane| lane.places);
+        if self.recent.is_light(network, held.saturating_sub(1)) {
+            self.light.push_back(network);
+        } else {
+            self.heavy.push_back(network);
+        }
     }
 
     /// The oldest job of the network whose turn it is.
@@ -121,23 +127,24 @@ impl<J> Queue<J> {
         self.recent.note(network);
         let lane = self.lanes.get_mut(&network)?;
         let (_, job) = lane.jobs.pop_front()?;
-        if !lane.jobs.is_empty() {
-            self.turns.push_back(network);
-        }
+        let has_more = !lane.jobs.is_empty();
         self.waiting -= 1;
+        if has_more {
+            self.line_up(network);
+        }
         self.tidy(network);
         Some(job)
     }
 
-    /// The network whose turn it is: a newcomer, unless others have waited for long enough.
+    /// The network whose turn it is: a light one, unless others have waited for long enough.
     fn next(&mut self) -> Option<Network> {
-        let others_first = self.in_a_row >= NEWCOMERS_IN_A_ROW && !self.turns.is_empty();
-        if !others_first && let Some(network) = self.newcomers.pop_front() {
+        let heavy_first = self.in_a_row >= LIGHT_IN_A_ROW && !self.heavy.is_empty();
+        if !heavy_first && let Some(network) = self.light.pop_front() {
             self.in_a_row += 1;
             return Some(network);
         }
         self.in_a_row = 0;
-        self.turns.pop_front()
+        self.heavy.pop_front()
     }
 
     /// Takes a job out that still waits.
@@ -149,8 +156,8 @@ impl<J> Queue<J> {
             .position(|(waiting, _)| *waiting == ticket)?;
         let (_, job) = lane.jobs.remove(at)?;
         if lane.jobs.is_empty() {
-            self.newcomers.retain(|turn| *turn != network);
-            self.turns.retain(|turn| *turn != network);
+            self.light.retain(|turn| *turn != network);
+            self.heavy.retain(|turn| *turn != network);
         }
         self.waiting -= 1;
         self.tidy(network);
@@ -199,7 +206,7 @@ mod tests {
         Queue::new(Limits {
             places,
             places_per_network,
-            kept_for_newcomers: 0,
+            kept_for_light: 0,
         })
     }
 
@@ -241,11 +248,11 @@ mod tests {
 
     /// Guessers from many networks take what is there; the last places are for whoever comes anew.
     #[test]
-    fn some_places_are_kept_for_newcomers() {
+    fn some_places_are_kept_for_light_networks() {
         let mut queue = Queue::new(Limits {
             places: 8,
             places_per_network: 8,
-            kept_for_newcomers: 2,
+            kept_for_light: 2,
         });
         for from in 0..3 {
             enter_and_push(&mut queue, from, 0);
@@ -257,14 +264,14 @@ mod tests {
         assert!(!queue.enter(network(0)), "served of late and in again");
         queue.leave(network(1));
         assert!(queue.enter(network(1)), "there are six for everybody");
-        assert!(queue.enter(network(7)), "a newcomer takes a kept place");
-        assert!(!queue.enter(network(7)), "and is none any more");
+        assert!(queue.enter(network(7)), "a light one takes a kept place");
+        assert!(!queue.enter(network(7)), "and is light no more");
         assert!(queue.enter(network(8)));
         assert!(!queue.enter(network(9)), "all is full");
     }
 
     #[test]
-    fn newcomers_come_first_and_starve_nobody() {
+    fn light_networks_come_first_and_starve_nobody() {
         let mut queue = queue(100, 100);
         for from in [1, 2] {
             enter_and_push(&mut queue, from, 0);
@@ -280,7 +287,7 @@ mod tests {
         assert_eq!(served, [10, 11, 12, 1, 13, 14, 15, 2, 16, 17]);
     }
 
-    /// Whoever gives up takes nobody's turn along, newcomer or not.
+    /// Whoever gives up takes nobody's turn along, light or not.
     #[test]
     fn who_gives_up_leaves_the_turns_of_others_alone() {
         let mut queue = queue(100, 100);
@@ -367,7 +374,7 @@ mod tests {
                 queue.leave(network(name));
             }
             prop_assert!(queue.lanes.is_empty());
-            prop_assert!(queue.turns.is_empty() && queue.newcomers.is_empty());
+            prop_assert!(queue.heavy.is_empty() && queue.light.is_empty());
         }
     }
 }
