@@ -54,7 +54,7 @@ fn gets_in(
     tale: &mut Tale,
 ) -> Outcome<bool> {
     let mut browser = Browser::visiting(server.address(), network)?;
-    let mut code = None;
+    let mut code: Option<String> = None;
     loop {
         let told = match &code {
             Some(code) => try_log_in(&mut browser, &someone.user_id, code)?,

@@ -74,7 +74,7 @@ statements! {
         ORDER BY reserved_until DESC LIMIT 1 OFFSET $1";
     /// What no longer counts for anything. A passed try is kept for as long as its form may come
     /// a second time.
-    FORGET_FORGIVEN = "DELETE FROM attempt WHERE slot IS NULL \
+    FORGET_FORGIVEN = "DELETE FROM attempt WHERE slot IS NULL AND reserved_until < $3 \
         AND (reserved_until < $1 OR (passed = 1 AND reserved_until < $2))";
 }
 
@@ -306,6 +306,7 @@ pub async fn forget_forgiven(
     before: Timestamp,
     repeated: Timestamp,
 ) -> Result<u64, StoreError> {
-    let values = values![before.as_micros(), repeated.as_micros()];
+    let latest = before.max(repeated);
+    let values = values![before.as_micros(), repeated.as_micros(), latest.as_micros()];
     store.execute(&FORGET_FORGIVEN, &values).await
 }

@@ -35,10 +35,17 @@ statements! {
         WHERE id = $1 AND state = 'queued'";
     POSTPONE_MAIL = "UPDATE outbox SET next_try_at = $2, claimed_until = 0, answer = $3 \
         WHERE id = $1 AND state = 'queued'";
-    EXPIRE_MAIL = "UPDATE outbox SET state = 'expired', sealed = NULL, ended_at = $1 \
-        WHERE state = 'queued' AND not_after <= $1";
-    OLDEST_DUE = "SELECT COUNT(*) AS waiting, MIN(created_at) AS oldest FROM outbox \
-        WHERE state = 'queued'";
+    /// SQLite is told which index to take: it may think that the few mails which wait are as many as all.
+    EXPIRE_MAIL =
+        sqlite "UPDATE outbox INDEXED BY outbox_due SET state = 'expired', sealed = NULL, \
+            ended_at = $1 WHERE state = 'queued' AND not_after <= $1",
+        postgres "UPDATE outbox SET state = 'expired', sealed = NULL, ended_at = $1 \
+            WHERE state = 'queued' AND not_after <= $1";
+    OLDEST_DUE =
+        sqlite "SELECT COUNT(*) AS waiting, MIN(created_at) AS oldest \
+            FROM outbox INDEXED BY outbox_due WHERE state = 'queued'",
+        postgres "SELECT COUNT(*) AS waiting, MIN(created_at) AS oldest FROM outbox \
+            WHERE state = 'queued'";
     FORGET_MAIL = "DELETE FROM outbox WHERE created_at < $1 AND state <> 'queued'";
 }
 

@@ -22,9 +22,11 @@ statements! {
         AND NOT EXISTS (SELECT 1 FROM factor f WHERE f.person_id = p.id AND f.kind = 'passkey' \
             AND f.slot = n AND f.state <> 'revoked') \
         ORDER BY n LIMIT 1 ON CONFLICT DO NOTHING";
+    /// The last condition is the index's, which SQLite does not see in the one before.
     FIND_CREDENTIAL = "SELECT f.id, f.person_id, f.merchant_id, f.sealed, f.last_step, \
         p.passkey_handle FROM factor f JOIN person p ON p.id = f.person_id \
-        WHERE f.credential = $1 AND f.kind = 'passkey' AND f.state = 'confirmed'";
+        WHERE f.credential = $1 AND f.kind = 'passkey' AND f.state = 'confirmed' \
+        AND f.state <> 'revoked'";
     /// A counter only ever grows, or is always 0. A use clears the person's wrong codes.
     USE_PASSKEY = "UPDATE factor SET last_step = $2, last_used_at = $3, wrong_codes = 0 \
         WHERE id = $1 AND kind = 'passkey' AND state = 'confirmed' \

@@ -32,6 +32,7 @@ pub mod proof;
 pub mod samples;
 #[cfg(feature = "app")]
 pub mod site;
+#[cfg(feature = "app")]
 pub mod told;
 pub mod trips;
 #[cfg(feature = "app")]

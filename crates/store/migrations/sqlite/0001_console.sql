@@ -31,6 +31,9 @@ CREATE TABLE merchant (
     CHECK ((contact_mail_next IS NULL) = (contact_mail_next_at IS NULL))
 ) STRICT;
 
+CREATE INDEX merchant_contact_due ON merchant (contact_mail_next_at)
+    WHERE contact_mail_next_at IS NOT NULL;
+
 -- The centre. No merchant can take its code, and no address holds its key.
 INSERT INTO merchant (id, code, access_key, company, kind, tablet, mail_method, created_at)
 VALUES (X'00000000000080008000000000000000', '000000000', 'centre', 'centre', 'non_logistics', 0, 0, 0);
@@ -242,6 +245,7 @@ CREATE TABLE mail_challenge (
 ) STRICT;
 CREATE INDEX mail_challenge_by_budget ON mail_challenge (budget, created_at);
 CREATE INDEX mail_challenge_by_time ON mail_challenge (created_at);
+CREATE INDEX mail_challenge_by_person ON mail_challenge (person_id) WHERE person_id IS NOT NULL;
 
 -- One row for each try that is reserved or has failed. The slots 0 .. limit-1 of a budget are
 -- its tries: the unique slot alone keeps more than the limit from being evaluated. Browsers in
@@ -278,6 +282,7 @@ CREATE TABLE reset_request (
 CREATE INDEX reset_request_by_network ON reset_request (asked_from, created_at);
 CREATE INDEX reset_request_by_budget ON reset_request (budget, created_at);
 CREATE INDEX reset_request_by_time ON reset_request (created_at);
+CREATE INDEX reset_request_by_person ON reset_request (person_id) WHERE person_id IS NOT NULL;
 
 -- A new address that its owner has still to confirm through the link in a mail to it.
 CREATE TABLE address_change (

@@ -10,6 +10,8 @@
 #[cfg(test)]
 mod agreement;
 #[cfg(test)]
+mod large;
+#[cfg(test)]
 mod people;
 #[cfg(test)]
 mod plans;
