@@ -17,6 +17,8 @@ use crate::town::Town;
 
 /// How long there is no room.
 const FULL: Duration = Duration::from_secs(3);
+/// Between two log-ins, so that somebody still wants to log in while the disk is full.
+const PACE: Duration = Duration::from_millis(300);
 
 /// A small file system of its own; gone when dropped. Only root may make one.
 struct Small(PathBuf);
@@ -102,7 +104,7 @@ pub fn sqlite_full() -> io::Result<Outcome> {
     drop(world);
     let node = ground.start("one")?;
     node.wait_until_ready()?;
-    let load = Load::default();
+    let load = Load::paced(PACE);
     work_through(&people, &load, (&database, vec![node.address]), || {
         let ballast = small.fill()?;
         sleep(FULL);
