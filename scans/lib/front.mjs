@@ -65,7 +65,8 @@ const SITES = {
     const site = replaced(await documented('haproxy.cfg'), {
       'bind :443 ssl crt /etc/ssl/console.pem': `bind 127.0.0.1:${port} ssl crt ${certificate.both}`,
       'bind :80': `bind 127.0.0.1:${plain}`,
-      'hdr(host) -i console.example.jp': `hdr(host) -i localhost:${port}`,
+      // testssl.sh leaves the port out, as everybody does who comes to 443.
+      'hdr(host) -i console.example.jp': `hdr(host) -i localhost localhost:${port}`,
       '127.0.0.1:8080': upstream,
     });
     const file = path.join(folder, 'haproxy.cfg');
