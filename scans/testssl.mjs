@@ -15,7 +15,7 @@ const PROGRAM = process.env.TESTSSL ?? 'testssl';
 const SPOILT = {
   nginx: (site) => site.replace(/ssl_ciphers .*;/, 'ssl_ciphers DEFAULT:@SECLEVEL=0;')
     .replace(/ssl_protocols .*;/, 'ssl_protocols TLSv1 TLSv1.1 TLSv1.2;')
-    .replaceAll(/.*Strict-Transport-Security.*\n/g, ''),
+    .replaceAll(/.*add_header Strict-Transport-Security.*\n/g, ''),
 };
 
 async function one(name, { verdict, opens, product, certificate, folder, port }) {
