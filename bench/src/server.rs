@@ -48,11 +48,6 @@ impl DataFolder {
         Self { engine, ..self }
     }
 
-    /// What its server hashes with.
-    pub fn engine(&self) -> HashEngine {
-        self.engine
-    }
-
     /// The database's address.
     pub fn database(&self) -> &str {
         &self.database
